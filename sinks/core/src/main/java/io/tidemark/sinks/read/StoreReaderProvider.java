@@ -1,0 +1,19 @@
+package io.tidemark.sinks.read;
+
+import io.tidemark.sinks.rules.RuleFile;
+
+/** Found with {@link java.util.ServiceLoader}: one for each type of backend. */
+public interface StoreReaderProvider {
+
+    /** The type in {@code backend.<type>.…}: {@code redis}, {@code pgsql}. */
+    String type();
+
+    /**
+     * Opens a reader. Does not connect yet, so it succeeds while the store is down.
+     *
+     * @param sink name of the connector that writes the store: its applied positions are the ones reported
+     * @param pool which pool of the rule file says where the store is
+     * @throws io.tidemark.sinks.rules.RuleFileException if the pool is missing or wrong
+     */
+    StoreReader open(String sink, RuleFile rules, String pool);
+}
