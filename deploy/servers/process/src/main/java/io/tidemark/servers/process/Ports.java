@@ -1,0 +1,63 @@
+package io.tidemark.servers.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+
+/** TCP ports of the loopback address, the only one that these servers listen on. */
+public final class Ports {
+
+    /** Where every server of this project listens unless told otherwise. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    private Ports() {}
+
+    /** A port that was free a moment ago. */
+    public static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on " + LOOPBACK, e);
+        }
+    }
+
+    /** Whether something accepts connections on the port. */
+    public static boolean isListening(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT_TIMEOUT.toMillis());
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /**
+     * Refuses to go on if something else has the port.
+     *
+     * @param server who wants it, as the message names it
+     * @throws ServerException if the port is taken or out of range
+     */
+    public static void requireFree(int port, String server) {
+        if (port < 1 || port > 65_535) {
+            throw new ServerException(server + " cannot use port " + port + ": ports are 1 to 65535");
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            // Without this, connections of a server that has just stopped would still block the port for a minute.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new ServerException(
+                    server + " cannot listen on " + LOOPBACK + ":" + port
+                            + ": the port is in use; stop the program that has it (ss -ltnp 'sport = :" + port
+                            + "'), or choose other ports",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidemark.servers.process;
+
+/** A server could not be started or stopped. The message is one sentence for a person: what, where, and the way out. */
+public final class ServerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ServerException(String message) {
+        super(message);
+    }
+
+    public ServerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
