@@ -1,0 +1,43 @@
+package io.tidemark.sinks.rules;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The events of a broker that a rule can hang on. */
+public enum Hook {
+    CLIENT_CONNECTED("client.connected"),
+    CLIENT_DISCONNECTED("client.disconnected"),
+    SESSION_CREATED("session.created"),
+    SESSION_SUBSCRIBED("session.subscribed"),
+    SESSION_UNSUBSCRIBED("session.unsubscribed"),
+    MESSAGE_PUBLISH("message.publish"),
+    MESSAGE_ACKED("message.acked"),
+    /** Also written {@code message.deliver}. */
+    MESSAGE_DELIVERED("message.delivered");
+
+    private static final String DELIVERED_ALIAS = "message.deliver";
+
+    private final String text;
+
+    Hook(String text) {
+        this.text = text;
+    }
+
+    static Optional<Hook> named(String name) {
+        String canonical = name.equals(DELIVERED_ALIAS) ? MESSAGE_DELIVERED.text : name;
+        return Arrays.stream(values())
+                .filter(hook -> hook.text.equals(canonical))
+                .findFirst();
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(Hook::toString).toList();
+    }
+
+    /** As a rule file writes it. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidemark.sinks.rules;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A backend file in the grammar of EMQ X 2.x to 4.x: where one kind of store is, and what to do with it on which hook.
+ * Immutable. A later line with the same key replaces an earlier one.
+ */
+public final class RuleFile {
+
+    private final String name;
+    private final String type;
+    private final Map<String, Pool> pools;
+    private final Map<String, Setting> globals;
+    private final List<Rule> rules;
+
+    RuleFile(String name, String type, Map<String, Pool> pools, Map<String, Setting> globals, Collection<Rule> rules) {
+        this.name = name;
+        this.type = type;
+        this.pools = Map.copyOf(pools);
+        this.globals = Map.copyOf(globals);
+        this.rules = rules.stream()
+                .sorted(Comparator.comparing(Rule::hook).thenComparing(Rule::number))
+                .toList();
+    }
+
+    /**
+     * Reads a file and what it includes.
+     *
+     * @throws RuleFileException if it cannot be read or is not right
+     */
+    public static RuleFile read(Path file) {
+        return RuleFileReader.assemble(file.toString(), ConfReader.read(file));
+    }
+
+    /**
+     * Reads rules that are given inline.
+     *
+     * @param name stands for the file in messages
+     * @throws RuleFileException if they are not right
+     */
+    public static RuleFile parse(String name, String text) {
+        return RuleFileReader.assemble(name, ConfReader.parse(name, text));
+    }
+
+    /** The file's path, or the name given to inline rules. */
+    public String name() {
+        return name;
+    }
+
+    /** The {@code <type>} of all its lines: {@code redis}, {@code pgsql}, …; {@code cassa} also where pools say {@code ecql}. */
+    public String type() {
+        return type;
+    }
+
+    /** By hook; the rules of one hook by number. A sink applies them in this order. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** Names of all pools. */
+    public Collection<String> poolNames() {
+        return pools.keySet();
+    }
+
+    /**
+     * A pool by its name.
+     *
+     * @throws RuleFileException if the file has none of that name
+     */
+    public Pool pool(String poolName) {
+        Pool pool = pools.get(poolName);
+        if (pool == null) {
+            throw new RuleFileException(
+                    SourceLocation.of(name),
+                    "there is no pool '" + poolName + "'",
+                    "add backend." + type + "." + poolName + ".server = <host>:<port>"
+                            + (pools.isEmpty() ? "" : ", or use " + String.join(" or ", pools.keySet())));
+        }
+        return pool;
+    }
+
+    /** A setting that belongs to no pool, by its key after the type: {@code msg.expired_after}. */
+    public Optional<String> global(String key) {
+        return Optional.ofNullable(globals.get(key)).map(Setting::value);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + rules.size() + " rules of " + type + ")";
+    }
+}

@@ -1,0 +1,36 @@
+package io.tidemark.sinks.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.schemas.DeliveryModel;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FetchRouterTest {
+
+    private final FetchRouter router = FetchRouter.of(List.of(
+            new FetchRouter.Store("redis-sink", RuleFileTest.shipped("redis")),
+            new FetchRouter.Store("pgsql-sink", RuleFileTest.shipped("pgsql"))));
+
+    @Test
+    void firstMatchingStoreAnswers() {
+        assertThat(router.route("queue/jobs"))
+                .contains(new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.QUEUE));
+        assertThat(router.route("pubsub/news"))
+                .contains(new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.PUBSUB));
+        assertThat(router.route("other"))
+                .contains(new FetchRouter.Route("pgsql-sink", "pgsql", "pool1", DeliveryModel.PUBSUB));
+        assertThat(router.route("$SYS/x")).isEmpty();
+    }
+
+    @Test
+    void knowsQueues() {
+        assertThat(router.isQueue("queue/jobs")).isTrue();
+        assertThat(router.isQueue("pubsub/news")).isFalse();
+    }
+
+    @Test
+    void warnsOfASecondMatch() {
+        assertThat(router.warnings()).singleElement().asString().contains("'#'", "redis-sink", "not from pgsql-sink");
+    }
+}
