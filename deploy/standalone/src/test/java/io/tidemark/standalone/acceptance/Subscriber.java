@@ -1,0 +1,89 @@
+package io.tidemark.standalone.acceptance;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** One connection of an MQTT 5 subscriber with a clean session; remembers all that it received, in order. */
+final class Subscriber implements MqttCallback, AutoCloseable {
+
+    record Received(String topic, MqttMessage message) {
+        byte[] payload() {
+            return message.getPayload();
+        }
+    }
+
+    private final MqttClient client;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    private Subscriber(Standalone standalone, String clientId) throws MqttException {
+        client = new MqttClient(standalone.mqttUri(), clientId, new MemoryPersistence());
+        client.setCallback(this);
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        client.connect(options);
+    }
+
+    static Subscriber connect(Standalone standalone, String clientId, String... topicFilters) throws MqttException {
+        Subscriber subscriber = new Subscriber(standalone, clientId);
+        for (String topicFilter : topicFilters) {
+            subscriber.subscribe(topicFilter);
+        }
+        return subscriber;
+    }
+
+    void subscribe(String topicFilter) throws MqttException {
+        client.subscribe(topicFilter, 1);
+    }
+
+    void unsubscribe(String topicFilter) throws MqttException {
+        client.unsubscribe(topicFilter);
+    }
+
+    boolean isConnected() {
+        return client.isConnected();
+    }
+
+    List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    List<byte[]> payloads() {
+        return received.stream().map(Received::payload).toList();
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        received.add(new Received(topic, message));
+    }
+
+    /** With DISCONNECT. */
+    @Override
+    public void close() throws MqttException {
+        client.disconnect();
+        client.close();
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {}
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {}
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverURI) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+}
