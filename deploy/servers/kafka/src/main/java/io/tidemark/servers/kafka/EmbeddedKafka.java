@@ -1,9 +1,8 @@
 package io.tidemark.servers.kafka;
 
+import io.tidemark.servers.process.Directories;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.servers.process.ServerException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +41,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path dataDirectory, int port, int controllerPort) {
         Ports.requireFree(port, "Kafka");
         Ports.requireFree(controllerPort, "Kafka's controller");
-        Path directory = dataDirectory.toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new ServerException("Kafka cannot create its data directory " + directory + ": " + e, e);
-        }
+        Path directory = Directories.create(dataDirectory, "Kafka");
         KafkaNode node = KafkaNode.start(directory, NodeProperties.of(directory, port, controllerPort));
         EmbeddedKafka kafka = new EmbeddedKafka(node, port);
         log.info("Kafka (embedded) listens on {}, data in {}", kafka.bootstrapServers(), directory);

@@ -1,6 +1,7 @@
 package io.tidemark.servers.kafka;
 
 import io.tidemark.servers.process.ChildProcess;
+import io.tidemark.servers.process.Directories;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.servers.process.ServerException;
 import java.io.IOException;
@@ -37,13 +38,7 @@ public final class KafkaProcess implements AutoCloseable {
      * @throws ServerException with the last lines of the child's output, which is in {@code kafka.log} in the directory
      */
     public static KafkaProcess start(Path dataDirectory) {
-        Path directory = dataDirectory.toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new ServerException("Kafka cannot create its data directory " + directory + ": " + e, e);
-        }
-        return new KafkaProcess(directory, Ports.free(), Ports.free());
+        return new KafkaProcess(Directories.create(dataDirectory, "Kafka"), Ports.free(), Ports.free());
     }
 
     private ChildProcess launch() {
@@ -106,7 +101,7 @@ public final class KafkaProcess implements AutoCloseable {
     public void close() {
         if (child.isAlive()) {
             child.signal("CONT");
-            child.stop(STOP_GRACE);
+            child.stop("TERM", STOP_GRACE);
         }
     }
 }

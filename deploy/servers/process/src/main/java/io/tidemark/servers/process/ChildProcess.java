@@ -5,16 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A child process whose output goes to a file and which is ended for sure. */
+/** A child process whose output goes to a file and which is ended for sure. Used by one thread at a time. */
 public final class ChildProcess {
 
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
-    private static final int TAIL_LINES = 5;
+    private static final long POLL_MILLIS = 20;
+    private static final int LAST_WORDS = 5;
 
     private final String name;
     private final Process process;
@@ -61,40 +59,28 @@ public final class ChildProcess {
                 kill();
                 throw new ServerException(name + " was not ready after " + timeout.toSeconds() + " s: " + lastWords());
             }
-            pause(POLL);
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                kill();
+                throw Processes.interrupted(name, e);
+            }
         }
     }
 
-    /** Asks it to end (SIGTERM), and kills it if it has not after the grace period. */
-    public void stop(Duration grace) {
-        process.destroy();
-        if (!await(grace)) {
-            kill();
-        }
+    /** Sends a signal that asks it to end, such as TERM, and kills it if it has not ended after the grace period. */
+    public void stop(String signal, Duration grace) {
+        Processes.stop(name, process.toHandle(), signal, grace);
     }
 
     /** Ends it and its descendants with SIGKILL and waits until they are gone. */
     public void kill() {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-        if (!await(KILL_TIMEOUT)) {
-            throw new ServerException(name + " (pid " + process.pid() + ") is still there after SIGKILL");
-        }
+        Processes.kill(name, process.toHandle());
     }
 
     /** Sends a signal by name, such as STOP or CONT. */
     public void signal(String signal) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
-            if (kill.waitFor() != 0) {
-                throw new ServerException("cannot send SIG" + signal + " to " + name + " (pid " + process.pid() + ")");
-            }
-        } catch (IOException e) {
-            throw new ServerException("cannot send SIG" + signal + " to " + name + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        Processes.signal(name, process.toHandle(), signal);
     }
 
     public boolean isAlive() {
@@ -105,36 +91,18 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    private boolean await(Duration timeout) {
-        try {
-            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            throw interrupted(e);
-        }
+    /** The process, for {@link PidFile#write}. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     private String lastWords() {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> all = lines.filter(line -> !line.isBlank()).toList();
-            String tail = String.join(" | ", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
-            return tail + " (all of it in " + log + ")";
-        } catch (IOException e) {
+            return String.join(" | ", all.subList(Math.max(0, all.size() - LAST_WORDS), all.size())) + " (all of it in "
+                    + log + ")";
+        } catch (IOException | RuntimeException e) {
             return "its output is in " + log;
         }
-    }
-
-    private void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            throw interrupted(e);
-        }
-    }
-
-    private ServerException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new ServerException("interrupted while waiting for " + name, e);
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 
 /** TCP ports of the loopback address, the only one that these servers listen on. */
 public final class Ports {
@@ -14,7 +13,7 @@ public final class Ports {
     /** Where every server of this project listens unless told otherwise. */
     public static final String LOOPBACK = "127.0.0.1";
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final int TIMEOUT_MILLIS = 1_000;
 
     private Ports() {}
 
@@ -27,14 +26,16 @@ public final class Ports {
         }
     }
 
-    /** Whether something accepts connections on the port. */
-    public static boolean isListening(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT_TIMEOUT.toMillis());
-            return true;
-        } catch (IOException refused) {
-            return false;
+    /** A connection to a port, which must answer every read within a second. */
+    public static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidemark.servers.process;
 
+import org.jspecify.annotations.Nullable;
+
 /** A server could not be started or stopped. The message is one sentence for a person: what, where, and the way out. */
 public final class ServerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class ServerException extends RuntimeException {
         super(message);
     }
 
-    public ServerException(String message, Throwable cause) {
+    public ServerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,135 @@
+package io.tidemark.servers.redis;
+
+import io.tidemark.servers.process.ChildProcess;
+import io.tidemark.servers.process.Directories;
+import io.tidemark.servers.process.PidFile;
+import io.tidemark.servers.process.Ports;
+import io.tidemark.servers.process.ServerException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Redis in a child process on the loopback address, without a password.
+ *
+ * <p>A server that outlived its killed parent is stopped cleanly before a new one starts on the same directory.
+ */
+public final class RedisProcess implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+    private static final String NAME = "Redis";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+    private final RedisBinary binary;
+    private final Path directory;
+    private final int port;
+    private final boolean appendOnly;
+    private final PidFile pidFile;
+    private ChildProcess child;
+
+    private RedisProcess(RedisBinary binary, Path directory, int port, boolean appendOnly) {
+        this.binary = binary;
+        this.directory = directory;
+        this.port = port;
+        this.appendOnly = appendOnly;
+        this.pidFile = new PidFile(NAME, directory.resolve("process.pid"));
+        this.child = launch();
+    }
+
+    /** Starts on a free port; what was written since the last snapshot does not survive a kill. */
+    public static RedisProcess start(Path dataDirectory) {
+        return start(dataDirectory, Ports.free());
+    }
+
+    /** Starts on a port; what was written since the last snapshot does not survive a kill. */
+    public static RedisProcess start(Path dataDirectory, int port) {
+        return start(dataDirectory, port, false);
+    }
+
+    /**
+     * Starts and returns when it answers, after 0.1 to 1 s.
+     *
+     * @param dataDirectory created if absent; its output goes to {@code redis.log} there
+     * @param appendOnly keep every write, also when killed
+     * @throws ServerException if the port is taken, no redis-server can be had, or the data is damaged
+     */
+    public static RedisProcess start(Path dataDirectory, int port, boolean appendOnly) {
+        return new RedisProcess(RedisBinary.find(), Directories.create(dataDirectory, NAME), port, appendOnly);
+    }
+
+    private ChildProcess launch() {
+        pidFile.stopSurvivor("TERM", STOP_GRACE);
+        Ports.requireFree(port, NAME);
+        // Options on the command line would be cut from the process title by Redis; a file keeps them readable.
+        Path config = directory.resolve("redis.conf");
+        try {
+            Files.write(
+                    config,
+                    List.of(
+                            "bind " + Ports.LOOPBACK,
+                            "port " + port,
+                            "dir " + quoted(directory),
+                            "appendonly " + (appendOnly ? "yes" : "no")));
+        } catch (IOException e) {
+            throw new ServerException(NAME + " cannot write " + config + ": " + e, e);
+        }
+        ChildProcess started = ChildProcess.start(
+                NAME, List.of(binary.file().toString(), config.toString()), directory, directory.resolve("redis.log"));
+        pidFile.write(started.handle(), "redis");
+        started.awaitReady(this::answers, START_TIMEOUT);
+        log.info("Redis {} ({}, pid {}) listens on {}", binary.version(), binary.origin(), started.pid(), uri());
+        return started;
+    }
+
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** An error counts as no: Redis refuses commands while it loads its data. */
+    private boolean answers() {
+        try (Socket socket = Ports.connect(port)) {
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == '+';
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** As clients take it: {@code redis://127.0.0.1:<port>}. */
+    public String uri() {
+        return "redis://" + Ports.LOOPBACK + ":" + port;
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Starts again on the same directory and port; stops it first if it still runs. */
+    public void restart() {
+        close();
+        child = launch();
+    }
+
+    /** Stops it, which writes a snapshot. */
+    @Override
+    public void close() {
+        child.stop("TERM", STOP_GRACE);
+        pidFile.delete();
+    }
+}
