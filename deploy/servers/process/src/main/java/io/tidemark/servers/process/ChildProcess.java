@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -65,6 +66,30 @@ public final class ChildProcess {
                 kill();
                 throw Processes.interrupted(name, e);
             }
+        }
+    }
+
+    /**
+     * Waits until it ends by itself.
+     *
+     * @throws ServerException if it fails, or the time is over before; it is killed then
+     */
+    public void awaitSuccess(Duration timeout) {
+        awaitEnd(timeout);
+        if (process.exitValue() != 0) {
+            throw new ServerException(name + " ended with code " + process.exitValue() + ": " + lastWords());
+        }
+    }
+
+    private void awaitEnd(Duration timeout) {
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                throw new ServerException(name + " did not end in " + timeout.toSeconds() + " s: " + lastWords());
+            }
+        } catch (InterruptedException e) {
+            kill();
+            throw Processes.interrupted(name, e);
         }
     }
 

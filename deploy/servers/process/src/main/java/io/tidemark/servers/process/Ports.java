@@ -26,6 +26,16 @@ public final class Ports {
         }
     }
 
+    /** Whether something accepts connections on the port. */
+    public static boolean isListening(int port) {
+        try {
+            connect(port).close();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     /** A connection to a port, which must answer every read within a second. */
     public static Socket connect(int port) throws IOException {
         Socket socket = new Socket();

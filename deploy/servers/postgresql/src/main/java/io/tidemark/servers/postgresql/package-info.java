@@ -1,0 +1,5 @@
+/** A real PostgreSQL in a child process. */
+@NullMarked
+package io.tidemark.servers.postgresql;
+
+import org.jspecify.annotations.NullMarked;
