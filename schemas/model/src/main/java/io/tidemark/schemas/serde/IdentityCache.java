@@ -1,7 +1,6 @@
 package io.tidemark.schemas.serde;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,7 +12,7 @@ final class IdentityCache<K, V> {
     /** A producer that parses its schema anew for each record must not fill the memory. */
     private static final int LIMIT = 1000;
 
-    private volatile Map<K, V> entries = new IdentityHashMap<>();
+    private volatile IdentityHashMap<K, V> entries = new IdentityHashMap<>();
 
     V get(K key, Function<K, V> loader) {
         V known = entries.get(key);
@@ -26,7 +25,7 @@ final class IdentityCache<K, V> {
             return known;
         }
         V value = loader.apply(key);
-        Map<K, V> copy = entries.size() < LIMIT ? new IdentityHashMap<>(entries) : new IdentityHashMap<>();
+        IdentityHashMap<K, V> copy = entries.size() < LIMIT ? new IdentityHashMap<>(entries) : new IdentityHashMap<>();
         copy.put(key, value);
         entries = copy;
         return value;
