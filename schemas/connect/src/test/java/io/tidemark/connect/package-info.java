@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.connect;
+
+import org.jspecify.annotations.NullMarked;
