@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A backend file in the grammar of EMQ X 2.x to 4.x: where one kind of store is, and what to do with it on which hook.
@@ -88,6 +89,24 @@ public final class RuleFile {
     /** A setting that belongs to no pool, by its key after the type: {@code msg.expired_after}. */
     public Optional<String> global(String key) {
         return Optional.ofNullable(globals.get(key)).map(Setting::value);
+    }
+
+    /**
+     * A whole number that belongs to no pool.
+     *
+     * @throws RuleFileException if it is something else
+     */
+    public OptionalLong globalNumber(String key) {
+        Setting setting = globals.get(key);
+        if (setting == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(setting.value()));
+        } catch (NumberFormatException e) {
+            throw new RuleFileException(
+                    setting.location(), setting.dottedKey() + " is not a whole number", "write one, such as 3600");
+        }
     }
 
     @Override

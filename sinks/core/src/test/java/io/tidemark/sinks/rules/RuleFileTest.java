@@ -68,11 +68,15 @@ class RuleFileTest {
     void toleratesWhatCuttlefishTolerates() {
         RuleFile file = RuleFile.parse(
                 "inline",
-                "\r\n  # naïve comment ♥\r\n{{ platform }}\r\n\tbackend.redis.pool1.server=a:1 \r\n"
-                        + "backend.redis.pool1.password = a#b=c\r\n"
-                        + "backend.redis.pool1.server = b:2\r\n"
-                        + "backend.redis.msg.expired_after = 10\n"
-                        + "backend.redis.hook.message.deliver.1={\"action\":{\"commands\":\"PING\"},\"pool\":\"pool1\"}");
+                String.join(
+                        "\r\n",
+                        "  # naïve comment ♥",
+                        "{{ platform }}",
+                        "\tbackend.redis.pool1.server=a:1 ",
+                        "backend.redis.pool1.password = a#b=c",
+                        "backend.redis.pool1.server = b:2",
+                        "backend.redis.msg.expired_after = 10",
+                        "backend.redis.hook.message.deliver.1={\"action\":{\"commands\":\"PING\"},\"pool\":\"pool1\"}"));
         assertThat(file.pool("pool1").text("server")).contains("b:2");
         assertThat(file.pool("pool1").text("password")).contains("a#b=c");
         assertThat(file.pool("pool1").toString()).doesNotContain("a#b=c");
@@ -161,7 +165,7 @@ class RuleFileTest {
         assertThat(file.toString() + file.pool("pool1")).doesNotContain("s3cret");
         assertThatThrownBy(() -> file.pool("pool1").number("pool_size", 8, 1, 100))
                 .hasMessage(
-                        "inline:3:31: option 'pool_size' of pool 'pool1' is wrong; write a whole number from 1 to 100");
+                        "inline:3:33: option 'pool_size' of pool 'pool1' is wrong; write a whole number from 1 to 100");
     }
 
     @ParameterizedTest

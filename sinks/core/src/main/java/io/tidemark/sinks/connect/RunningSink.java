@@ -1,0 +1,189 @@
+package io.tidemark.sinks.connect;
+
+import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.connect.RecordMapper.Mapped;
+import io.tidemark.sinks.read.StoreUnavailableException;
+import io.tidemark.sinks.write.Applier;
+import io.tidemark.sinks.write.DeadLetters;
+import io.tidemark.sinks.write.Item;
+import io.tidemark.sinks.write.PositionsMovedException;
+import io.tidemark.sinks.write.StoreWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A started task. The store says where to read from: before a partition's first record, and after every loss of the
+ * store, its applied position is read from the store and the consumer is moved there; what was fetched before that is
+ * dropped, since it comes again.
+ */
+final class RunningSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
+
+    private final String sink;
+    private final Topics topics;
+    private final SinkTaskContext context;
+    private final StoreWriter writer;
+    private final RecordMapper mapper;
+    private final Applier applier;
+    private final AckGate gate;
+    private final Backoff backoff;
+    private final SinkMetrics metrics;
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    /** Next offset in the store, of partitions that were positioned; the others wait to be. */
+    private final Map<TopicPartition, Long> applied = new HashMap<>();
+    /** Next offset to take from Connect: ahead of {@link #applied} by the acks that wait. */
+    private final Map<TopicPartition, Long> received = new HashMap<>();
+
+    private boolean unavailable;
+
+    RunningSink(SinkPlan plan, StoreWriter writer, SinkTaskContext context, Clock clock) {
+        SinkConfig config = plan.config();
+        sink = config.sink();
+        topics = config.topics();
+        this.context = context;
+        this.writer = writer;
+        metrics = new SinkMetrics(context, clock);
+        mapper = new RecordMapper(plan.rules(), topics);
+        DeadLetters deadLetters =
+                new DeadLetters(Optional.ofNullable(context.errantRecordReporter()), metrics::deadLetter);
+        applier = new Applier(writer, deadLetters, config.getInt(SinkConfig.BATCH_SIZE), metrics);
+        gate = new AckGate(
+                topics.messages().name(),
+                config.getInt(SinkConfig.ACKS_BUFFER),
+                Duration.ofMillis(config.getLong(SinkConfig.ACKS_WAIT)),
+                clock);
+        backoff = new Backoff(config.getLong(SinkConfig.RETRY_BACKOFF), config.getLong(SinkConfig.RETRY_BACKOFF_MAX));
+    }
+
+    void open(Collection<TopicPartition> partitions) {
+        assigned.addAll(partitions);
+        for (TopicPartition partition : assigned) {
+            TopicPartition messages = new TopicPartition(topics.messages().name(), partition.partition());
+            if (partition.topic().equals(topics.acks().name()) && !assigned.contains(messages)) {
+                throw new ConnectException("sink " + sink + " was assigned " + partition + " without " + messages
+                        + ": list both topics in the connector's topics, give them the same number of partitions, and leave"
+                        + " partition.assignment.strategy of its consumer at the RangeAssignor");
+            }
+        }
+    }
+
+    void close(Collection<TopicPartition> partitions) {
+        assigned.removeAll(partitions);
+        forget(partitions);
+    }
+
+    void stop() {
+        writer.close();
+    }
+
+    void put(Collection<SinkRecord> records) {
+        try {
+            Set<TopicPartition> moved = position();
+            applier.apply(items(records, moved), applied);
+            pauseAndResume();
+            answered();
+        } catch (StoreUnavailableException e) {
+            throw retry(e);
+        } catch (PositionsMovedException e) {
+            LOG.warn("sink {}: {}; reading the log again from where the store is", sink, e.getMessage());
+            forget(Set.copyOf(assigned));
+        }
+    }
+
+    private Set<TopicPartition> position() {
+        Set<TopicPartition> unknown = new HashSet<>(assigned);
+        unknown.removeAll(applied.keySet());
+        if (!unknown.isEmpty()) {
+            Map<TopicPartition, Long> positions = writer.applied(unknown);
+            context.offset(positions);
+            applied.putAll(positions);
+            received.putAll(positions);
+            LOG.info("sink {} goes on from what the store has applied: {}", sink, positions);
+        }
+        return unknown;
+    }
+
+    private List<Item> items(Collection<SinkRecord> records, Set<TopicPartition> moved) {
+        List<Item> items = new ArrayList<>(records.size());
+        for (SinkRecord record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
+            if (moved.contains(partition) || record.kafkaOffset() < received.getOrDefault(partition, 0L)) {
+                continue;
+            }
+            received.put(partition, record.kafkaOffset() + 1);
+            Mapped mapped = mapper.map(record);
+            if (partition.topic().equals(topics.acks().name())) {
+                gate.add(mapped);
+            } else {
+                if (partition.topic().equals(topics.messages().name())) {
+                    gate.messageSeen(partition.partition());
+                }
+                items.add(mapped.item());
+            }
+        }
+        gate.release(received, items);
+        return items;
+    }
+
+    private void pauseAndResume() {
+        gate.toPause().forEach(context::pause);
+        gate.toResume().forEach(context::resume);
+    }
+
+    private void answered() {
+        metrics.storeAnswered();
+        backoff.reset();
+        if (unavailable) {
+            unavailable = false;
+            LOG.info("sink {}: the store answers again", sink);
+        }
+    }
+
+    private RetriableException retry(StoreUnavailableException e) {
+        metrics.storeUnavailable();
+        forget(Set.copyOf(assigned));
+        if (!unavailable) {
+            unavailable = true;
+            LOG.warn("sink {}: {}; trying again until it answers", sink, e.getMessage());
+        }
+        context.timeout(backoff.next());
+        return new RetriableException("sink " + sink + ": " + e.getMessage(), e);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        applied.keySet().removeAll(partitions);
+        received.keySet().removeAll(partitions);
+        gate.forget(partitions);
+        Set<TopicPartition> resumable = gate.toResume();
+        resumable.retainAll(assigned);
+        resumable.forEach(context::resume);
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> consumed) {
+        Map<TopicPartition, OffsetAndMetadata> result = new HashMap<>();
+        consumed.forEach((partition, offset) -> {
+            Long next = applied.get(partition);
+            if (next != null) {
+                result.put(partition, new OffsetAndMetadata(Math.min(next, offset.offset())));
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,35 @@
+package io.tidemark.sinks.connect;
+
+import io.tidemark.sinks.mutation.MutationRules;
+import io.tidemark.sinks.rules.Pool;
+import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.RuleFileException;
+import io.tidemark.sinks.rules.SourceLocation;
+
+/**
+ * A configuration whose rules were found right for a type of store.
+ *
+ * @param pool where the store is
+ */
+record SinkPlan(SinkConfig config, MutationRules rules, Pool pool) {
+
+    static SinkPlan of(SinkConfig config, StoreType store) {
+        RuleFile file = config.rules();
+        if (!file.type().equals(store.type())) {
+            throw new RuleFileException(
+                    SourceLocation.of(file.name()),
+                    "the rules are for " + file.type() + ", the connector is for " + store.type(),
+                    "use the connector class of " + file.type());
+        }
+        if (file.rules().isEmpty()) {
+            throw new RuleFileException(
+                    SourceLocation.of(file.name()),
+                    "there is no rule in it",
+                    "add lines such as backend." + file.type() + ".hook.message.publish.1 = …");
+        }
+        MutationRules rules = MutationRules.of(file);
+        Pool pool = file.pool(file.rules().get(0).pool());
+        store.check(file, pool);
+        return new SinkPlan(config, rules, pool);
+    }
+}

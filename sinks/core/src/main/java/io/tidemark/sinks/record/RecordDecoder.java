@@ -1,0 +1,142 @@
+package io.tidemark.sinks.record;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills our Avro records from what a Connect converter made of them: a {@link Struct}, or a map where the converter has no
+ * schema. Any converter will do that keeps the names and the kinds of the fields; extra fields are ignored.
+ */
+public final class RecordDecoder {
+
+    private RecordDecoder() {}
+
+    /**
+     * Decodes a value that is not a tombstone.
+     *
+     * @throws DataException if a field is missing or of another kind; the message names it, without its value
+     */
+    public static <T extends SpecificRecordBase> T decode(Class<T> type, @Nullable Object value) {
+        Schema schema = SpecificData.get().getSchema(type);
+        return type.cast(record(schema, value, schema.getName()));
+    }
+
+    private static SpecificRecordBase record(Schema schema, @Nullable Object value, String path) {
+        SpecificRecordBase record =
+                (SpecificRecordBase) SpecificData.newInstance(SpecificData.get().getClass(schema), schema);
+        for (Schema.Field field : schema.getFields()) {
+            String fieldPath = path + "." + field.name();
+            Object raw = fieldOf(value, field.name(), path);
+            if (raw == null && field.hasDefaultValue()) {
+                record.put(field.pos(), SpecificData.get().getDefaultValue(field));
+            } else {
+                record.put(field.pos(), convert(field.schema(), raw, fieldPath));
+            }
+        }
+        return record;
+    }
+
+    private static @Nullable Object fieldOf(@Nullable Object value, String name, String path) {
+        if (value instanceof Struct struct) {
+            Field field = struct.schema().field(name);
+            return field == null ? null : struct.get(field);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.get(name);
+        }
+        throw wrong(path, "a record", value);
+    }
+
+    private static @Nullable Object convert(Schema schema, @Nullable Object value, String path) {
+        return switch (schema.getType()) {
+            case UNION -> value == null && schema.isNullable() ? null : convert(notNull(schema), value, path);
+            case RECORD -> record(schema, value, path);
+            case ARRAY -> array(schema, value, path);
+            case STRING -> text(value, path);
+            case BYTES -> bytes(value, path);
+            case BOOLEAN -> bool(value, path);
+            case INT -> Math.toIntExact(number(value, path));
+            case LONG ->
+                schema.getLogicalType() == LogicalTypes.timestampMillis()
+                        ? instant(value, path)
+                        : (Object) number(value, path);
+            default -> throw new IllegalStateException(path + " has a type that no record uses: " + schema);
+        };
+    }
+
+    private static Schema notNull(Schema union) {
+        return union.getTypes().stream()
+                .filter(branch -> branch.getType() != Schema.Type.NULL)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Object> array(Schema schema, @Nullable Object value, String path) {
+        if (!(value instanceof List<?> elements)) {
+            throw wrong(path, "an array", value);
+        }
+        List<Object> result = new ArrayList<>(elements.size());
+        for (Object element : elements) {
+            Object converted = convert(schema.getElementType(), element, path + "[]");
+            if (converted != null) {
+                result.add(converted);
+            }
+        }
+        return result;
+    }
+
+    private static String text(@Nullable Object value, String path) {
+        if (value instanceof CharSequence text) {
+            return text.toString();
+        }
+        throw wrong(path, "a string", value);
+    }
+
+    private static ByteBuffer bytes(@Nullable Object value, String path) {
+        if (value instanceof ByteBuffer buffer) {
+            return buffer;
+        }
+        if (value instanceof byte[] array) {
+            return ByteBuffer.wrap(array);
+        }
+        throw wrong(path, "bytes", value);
+    }
+
+    private static boolean bool(@Nullable Object value, String path) {
+        if (value instanceof Boolean bool) {
+            return bool;
+        }
+        throw wrong(path, "a boolean", value);
+    }
+
+    private static long number(@Nullable Object value, String path) {
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        throw wrong(path, "a whole number", value);
+    }
+
+    private static Instant instant(@Nullable Object value, String path) {
+        if (value instanceof Date date) {
+            return date.toInstant();
+        }
+        return value instanceof Instant instant ? instant : Instant.ofEpochMilli(number(value, path));
+    }
+
+    private static DataException wrong(String path, String expected, @Nullable Object value) {
+        return new DataException(path + " is not " + expected + " but "
+                + (value == null ? "missing" : "a " + value.getClass().getSimpleName()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidemark.sinks.write;
+
+import io.tidemark.sinks.mutation.Mutation;
+import io.tidemark.sinks.mutation.Mutation.Subject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Drops what a later mutation of the same chunk makes superfluous; the rest keeps its order. */
+final class Coalescer {
+
+    private Coalescer() {}
+
+    static List<Mutation> coalesce(List<Item> items) {
+        List<Mutation> kept = new ArrayList<>();
+        Set<Subject> seen = new HashSet<>();
+        for (int i = items.size() - 1; i >= 0; i--) {
+            List<Mutation> mutations = items.get(i).mutations();
+            for (int j = mutations.size() - 1; j >= 0; j--) {
+                Optional<Subject> subject = mutations.get(j).subject();
+                if (subject.isEmpty() || seen.add(subject.get())) {
+                    kept.add(mutations.get(j));
+                }
+            }
+        }
+        java.util.Collections.reverse(kept);
+        return kept;
+    }
+}

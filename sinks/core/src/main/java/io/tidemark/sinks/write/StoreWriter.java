@@ -1,0 +1,32 @@
+package io.tidemark.sinks.write;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Writes one store for one task; used by one thread. Every method may block on the store and throws
+ * {@link io.tidemark.sinks.read.StoreUnavailableException} when the store cannot answer now, after which {@link #applied}
+ * is called again before anything else: a writer never reconnects by itself in between, because a store that came back may
+ * have lost what it knew.
+ */
+public interface StoreWriter extends AutoCloseable {
+
+    /**
+     * Connects if necessary, prepares the store if it is new, and reads how far it is: for each of the partitions the offset
+     * of the next record that it has not applied, 0 if it knows nothing of it.
+     */
+    Map<TopicPartition, Long> applied(Set<TopicPartition> partitions);
+
+    /**
+     * Applies a chunk and then, never before, records its {@code after} positions.
+     *
+     * @throws PositionsMovedException if the store's positions are not the chunk's {@code before}; the positions are then
+     *     unchanged, and rows that were written are rows that the log holds too
+     * @throws RejectedException if the store refuses the data; the positions are then unchanged
+     */
+    void apply(Chunk chunk);
+
+    @Override
+    void close();
+}
