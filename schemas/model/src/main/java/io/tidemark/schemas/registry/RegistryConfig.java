@@ -44,6 +44,8 @@ public record RegistryConfig(
     public static final String MAX_RETRY_WAIT_MS = "retries.max.wait.ms";
 
     private static final String MOCK_SCHEME = "mock";
+    /** What comes between scheme and host. */
+    private static final String AUTHORITY = "//";
 
     /** @throws ConfigException naming the key that is missing or wrong */
     public static RegistryConfig from(Map<String, ?> config) {
@@ -62,7 +64,9 @@ public record RegistryConfig(
     /** Scope of the in-memory registry, if that is what is configured. */
     public Optional<String> mockScope() {
         URI first = urls.get(0);
-        return MOCK_SCHEME.equals(first.getScheme()) ? Optional.of(first.getRawSchemeSpecificPart()) : Optional.empty();
+        return MOCK_SCHEME.equals(first.getScheme())
+                ? Optional.of(first.getRawSchemeSpecificPart().substring(AUTHORITY.length()))
+                : Optional.empty();
     }
 
     /** Leaves secrets out. */
@@ -100,7 +104,8 @@ public record RegistryConfig(
         String trimmed = text.endsWith("/") && !text.endsWith("//") ? text.substring(0, text.length() - 1) : text;
         try {
             URI url = URI.create(trimmed);
-            if (List.of("http", "https", MOCK_SCHEME).contains(String.valueOf(url.getScheme()))) {
+            boolean isKnown = List.of("http", "https", MOCK_SCHEME).contains(String.valueOf(url.getScheme()));
+            if (isKnown && url.getRawSchemeSpecificPart().startsWith(AUTHORITY)) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
