@@ -59,12 +59,13 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** @throws RuntimeException if Kafka's producer or the serializer does not take it; the callback is not called then */
+    /** The callback tells how it ended, so the future is not needed. @throws RuntimeException if Kafka's producer or the serializer does not take it; the callback is not called then */
     void write(Message message, Callback callback) {
         String topic = topics.messages().name();
         byte[] value = messageSerializer.serialize(topic, message);
         long timestamp = message.getPublishedAt().toEpochMilli();
-        messageProducer.send(new ProducerRecord<>(topic, null, timestamp, message.getTopic(), value), callback);
+        var unused =
+                messageProducer.send(new ProducerRecord<>(topic, null, timestamp, message.getTopic(), value), callback);
     }
 
     /** As {@link #write(Message, Callback)}. */
@@ -72,7 +73,8 @@ final class LogWriter implements AutoCloseable {
         String topic = topics.clientEvents().name();
         byte[] value = eventSerializer.serialize(topic, event);
         long timestamp = event.getAt().toEpochMilli();
-        eventProducer.send(new ProducerRecord<>(topic, null, timestamp, event.getClientId(), value), callback);
+        var unused =
+                eventProducer.send(new ProducerRecord<>(topic, null, timestamp, event.getClientId(), value), callback);
     }
 
     /** Waits at most this long for what was sent; what is then not confirmed fails. */

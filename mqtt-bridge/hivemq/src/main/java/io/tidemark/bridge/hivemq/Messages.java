@@ -1,0 +1,88 @@
+package io.tidemark.bridge.hivemq;
+
+import com.hivemq.extension.sdk.api.packets.publish.PayloadFormatIndicator;
+import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
+import com.hivemq.extension.sdk.api.services.builder.Builders;
+import com.hivemq.extension.sdk.api.services.builder.PublishBuilder;
+import com.hivemq.extension.sdk.api.services.publish.Publish;
+import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Message;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Between HiveMQ's packets and the log's messages. */
+public final class Messages {
+
+    /** What HiveMQ says for "no expiry". */
+    private static final long NO_EXPIRY = 4_294_967_296L;
+
+    /** MQTT's largest expiry interval, about 136 years. */
+    private static final long MAX_EXPIRY = 4_294_967_295L;
+
+    private Messages() {}
+
+    /** The log's message for a packet that a client published, or left as its will. */
+    public static Message of(
+            PublishPacket packet, String id, String clientId, @Nullable String username, String node, Instant at) {
+        return new Message(
+                id,
+                packet.getTopic(),
+                packet.getPayload().map(Messages::copy).orElseGet(() -> ByteBuffer.allocate(0)),
+                packet.getQos().getQosNumber(),
+                packet.getRetain(),
+                clientId,
+                username,
+                node,
+                at,
+                packet.getMessageExpiryInterval()
+                        .filter(interval -> interval < NO_EXPIRY)
+                        .orElse(null),
+                packet.getPayloadFormatIndicator().map(Messages::code).orElse(null),
+                packet.getContentType().orElse(null),
+                packet.getResponseTopic().orElse(null),
+                packet.getCorrelationData().map(Messages::copy).orElse(null),
+                MqttProperties.withoutOurs(packet.getUserProperties()));
+    }
+
+    /** The PUBLISH that a deliver command asks for, stamped with id and position. Never retained: it is not news. */
+    public static Publish publish(Deliver deliver) {
+        Message message = deliver.getMessage();
+        PublishBuilder builder = Builders.publish()
+                .topic(message.getTopic())
+                .qos(com.hivemq.extension.sdk.api.packets.general.Qos.valueOf(deliver.getQos()))
+                .retain(false)
+                .payload(message.getPayload().slice());
+        present(deliver.getMessageExpiryInterval())
+                .ifPresent(interval -> builder.messageExpiryInterval(Math.min(MAX_EXPIRY, interval)));
+        present(message.getPayloadFormatIndicator())
+                .ifPresent(code -> builder.payloadFormatIndicator(
+                        code == 0 ? PayloadFormatIndicator.UNSPECIFIED : PayloadFormatIndicator.UTF_8));
+        present(message.getContentType()).ifPresent(builder::contentType);
+        present(message.getResponseTopic()).ifPresent(builder::responseTopic);
+        present(message.getCorrelationData()).ifPresent(data -> builder.correlationData(data.slice()));
+        message.getUserProperties().forEach(property -> builder.userProperty(property.getName(), property.getValue()));
+        return builder.userProperty(MqttProperties.ID, message.getId())
+                .userProperty(MqttProperties.POSITION, Long.toString(deliver.getPosition()))
+                .build();
+    }
+
+    private static int code(PayloadFormatIndicator indicator) {
+        return switch (indicator) {
+            case UNSPECIFIED -> 0;
+            case UTF_8 -> 1;
+        };
+    }
+
+    private static <T> Optional<T> present(@Nullable T value) {
+        return Optional.ofNullable(value);
+    }
+
+    /** A copy, because HiveMQ may reuse what is behind its buffers once the interceptor has returned. */
+    private static ByteBuffer copy(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+}

@@ -1,0 +1,86 @@
+package io.tidemark.bridge.hivemq.delivery;
+
+import com.hivemq.extension.sdk.api.interceptor.publish.PublishOutboundInterceptor;
+import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishOutboundInput;
+import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishOutboundOutput;
+import com.hivemq.extension.sdk.api.packets.general.UserProperties;
+import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
+import io.tidemark.bridge.RecentPositions;
+import io.tidemark.bridge.hivemq.ClientEvents;
+import io.tidemark.bridge.hivemq.MqttProperties;
+import io.tidemark.bridge.hivemq.connection.Connection;
+import io.tidemark.bridge.hivemq.delivery.OutboundFlow.Delivery;
+import io.tidemark.bridge.hivemq.will.Wills;
+import io.tidemark.bridge.metrics.BridgeMetrics;
+import io.tidemark.schemas.Delivered;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PUBLISH on its way to a client, live, retained, queued or delivered by command: remembers which packet id is which
+ * message, tells that it left, and takes Tidemark's properties off.
+ */
+public final class PublishOutbound implements PublishOutboundInterceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(PublishOutbound.class);
+
+    private final Connection connection;
+    private final RecentPositions positions;
+    private final Wills wills;
+    private final ClientEvents events;
+    private final boolean recordDelivered;
+    private final BridgeMetrics metrics;
+
+    public PublishOutbound(
+            Connection connection,
+            RecentPositions positions,
+            Wills wills,
+            ClientEvents events,
+            boolean recordDelivered,
+            BridgeMetrics metrics) {
+        this.connection = connection;
+        this.positions = positions;
+        this.wills = wills;
+        this.events = events;
+        this.recordDelivered = recordDelivered;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void onOutboundPublish(PublishOutboundInput input, PublishOutboundOutput output) {
+        try {
+            PublishPacket packet = input.getPublishPacket();
+            int qos = packet.getQos().getQosNumber();
+            Optional<String> id = packet.getUserProperties().getFirst(MqttProperties.ID);
+            if (qos > 0) {
+                id.ifPresentOrElse(
+                        messageId -> sent(
+                                packet,
+                                messageId,
+                                qos,
+                                input.getClientInformation().getClientId()),
+                        () -> connection.outbound().forget(packet.getPacketId()));
+            }
+            id.ifPresent(messageId -> wills.seen(packet, messageId));
+            MqttProperties.strip(output.getPublishPacket().getUserProperties());
+        } catch (RuntimeException e) {
+            // The message must reach the client all the same.
+            log.error("Could not record a delivery", e);
+        }
+    }
+
+    private void sent(PublishPacket packet, String messageId, int qos, String clientId) {
+        Optional<Long> position = position(packet.getUserProperties(), messageId);
+        String topic = packet.getTopic();
+        connection.outbound().sent(packet.getPacketId(), new Delivery(messageId, topic, qos, position));
+        metrics.delivered();
+        if (recordDelivered) {
+            events.emit(clientId, connection.epoch(), new Delivered(messageId, topic, qos, position.orElse(null)));
+        }
+    }
+
+    private Optional<Long> position(UserProperties properties, String messageId) {
+        return MqttProperties.position(properties).or(() -> positions.find(messageId));
+    }
+}
