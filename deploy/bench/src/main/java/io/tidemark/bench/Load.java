@@ -20,7 +20,8 @@ record Load(int publishers, int window, int payloadBytes) {
     /** What was seen in the measured time. Latencies of PUBACKs in microseconds. */
     record Result(double messagesPerSecond, double deliveredPerSecond, Histogram pubackMicros) {}
 
-    Result run(int port, Duration warmUp, Duration measured) throws IOException {
+    /** @param onMeasure called once, when the warm-up is over */
+    Result run(int port, Duration warmUp, Duration measured, Runnable onMeasure) throws IOException {
         Histogram latencies = new Histogram(HIGHEST_MICROS, 3);
         latencies.setAutoResize(true);
         byte[] payload = new byte[payloadBytes];
@@ -43,6 +44,7 @@ record Load(int publishers, int window, int payloadBytes) {
             }
             serveUntil(selector, System.nanoTime() + warmUp.toNanos());
             latencies.reset();
+            onMeasure.run();
             long start = System.nanoTime();
             long acknowledgedBefore = acknowledged(all);
             long receivedBefore = subscriber.received();
