@@ -1,0 +1,49 @@
+package io.tidemark.streams.acks;
+
+import java.util.OptionalLong;
+
+/**
+ * How far a reader has read one topic. Immutable.
+ *
+ * <p>Whatever the order in which messages are acknowledged, live or replayed, a message that was not acknowledged is never
+ * counted as read, and one that was is never counted as unread: a row only ever gains.
+ *
+ * @param through every due message up to this position is acknowledged
+ * @param beyond acknowledged positions above a gap; all are greater than {@code through}
+ */
+public record OffsetRow(long through, PositionSet beyond) {
+
+    /** A row that has read everything up to a position and nothing beyond it. */
+    public static OffsetRow at(long through) {
+        return new OffsetRow(through, PositionSet.EMPTY);
+    }
+
+    /** Whether the message at a position is acknowledged. */
+    public boolean covers(long position) {
+        return position <= through || beyond.contains(position);
+    }
+
+    /**
+     * The row after an acknowledgement; itself if it was late or a duplicate.
+     *
+     * @param log the topic's messages, to know which of them are still unread
+     */
+    public OffsetRow ack(long position, TopicLog log) {
+        return covers(position) ? this : new OffsetRow(through, beyond.with(position)).settled(log);
+    }
+
+    /** Moves from {@code beyond} to {@code through} what has no unread message before it any more. */
+    private OffsetRow settled(TopicLog log) {
+        long reached = through;
+        int moved = 0;
+        while (moved < beyond.size()) {
+            OptionalLong unread = log.next(reached);
+            // Positions below the next message of the log belong to messages that expired or left the history since.
+            if (unread.isEmpty() || beyond.get(moved) > unread.getAsLong()) {
+                break;
+            }
+            reached = beyond.get(moved++);
+        }
+        return moved == 0 ? this : new OffsetRow(reached, beyond.from(moved));
+    }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.streams.acks;
+
+import io.tidemark.schemas.TopicFilter;
+import io.tidemark.schemas.Topics;
+import java.util.OptionalLong;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Wildcard filters that clients have, each with the partition's end at its first SUBSCRIBE: the baseline of every matching
+ * topic for which the client has no row of its own yet.
+ */
+final class WildcardFilters {
+
+    private final KeyValueStore<String, Long> baselines;
+
+    WildcardFilters(KeyValueStore<String, Long> baselines) {
+        this.baselines = baselines;
+    }
+
+    boolean has(String clientId, TopicFilter filter) {
+        return baselines.get(Topics.compositeKey(clientId, filter.toString())) != null;
+    }
+
+    void add(String clientId, TopicFilter filter, long baseline) {
+        baselines.put(Topics.compositeKey(clientId, filter.toString()), baseline);
+    }
+
+    void remove(String clientId, TopicFilter filter) {
+        baselines.delete(Topics.compositeKey(clientId, filter.toString()));
+    }
+
+    /** The earliest baseline of the client's filters that match a topic; empty if none does. */
+    OptionalLong baseline(String clientId, String topic) {
+        OptionalLong earliest = OptionalLong.empty();
+        try (KeyValueIterator<String, Long> filters =
+                baselines.prefixScan(Topics.compositeKey(clientId, ""), new StringSerializer())) {
+            while (filters.hasNext()) {
+                KeyValue<String, Long> stored = filters.next();
+                if (TopicFilter.parse(Topics.secondPart(stored.key)).matches(topic)) {
+                    earliest = OptionalLong.of(Math.min(stored.value, earliest.orElse(Long.MAX_VALUE)));
+                }
+            }
+        }
+        return earliest;
+    }
+}

@@ -1,0 +1,5 @@
+/** The last retained message of each topic. */
+@NullMarked
+package io.tidemark.streams.retained;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.tidemark.streams.replay;
+
+import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Position;
+import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.read.StoreUnavailableException;
+import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.rules.RuleFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A store for tests: a map that the test fills, in place of a database that a sink fills. */
+public final class MapStore implements StoreReader, StoreReaderProvider {
+
+    private final Map<String, ConcurrentSkipListMap<Long, Message>> topics = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
+    private volatile boolean down;
+
+    public void put(long position, Message message) {
+        topics.computeIfAbsent(message.getTopic(), topic -> new ConcurrentSkipListMap<>())
+                .put(position, message);
+    }
+
+    public void applied(long position) {
+        applied.merge(Position.partition(position), position, Math::max);
+    }
+
+    public void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** Forgets everything, as a store without a disk does when it crashes. */
+    public void lose() {
+        topics.clear();
+        applied.clear();
+    }
+
+    @Override
+    public OptionalLong appliedThrough(int partition) {
+        check();
+        Long through = applied.get(partition);
+        return through == null ? OptionalLong.empty() : OptionalLong.of(through);
+    }
+
+    @Override
+    public List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
+        check();
+        return topics
+                .getOrDefault(topic, new ConcurrentSkipListMap<>())
+                .subMap(after, false, upTo, true)
+                .entrySet()
+                .stream()
+                .limit(limit)
+                .map(entry -> new StoredMessage(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private void check() {
+        if (down) {
+            throw new StoreUnavailableException("the map is switched off", new IOException("switched off"));
+        }
+    }
+
+    @Override
+    public String type() {
+        return "redis";
+    }
+
+    @Override
+    public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
+        return this;
+    }
+
+    @Override
+    public void close() {
+        // Nothing to release.
+    }
+}
