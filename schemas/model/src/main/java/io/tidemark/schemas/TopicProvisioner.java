@@ -21,11 +21,14 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 
 /** Creates the topics that are not there yet. What exists is left as it is, so an operator may create topics beforehand. */
 public final class TopicProvisioner {
 
     private static final int DEAD_LETTER_PARTITIONS = 1;
+    private static final int CHECK_INTERVAL_MS = 50;
+    private static final int MAX_CHECKS = 600;
 
     /**
      * How topics are created.
@@ -46,7 +49,7 @@ public final class TopicProvisioner {
     private TopicProvisioner() {}
 
     /**
-     * Creates the absent topics. Harmless when run twice or by two processes at once.
+     * Creates the absent topics; returns when they can be used. Harmless when run twice or by two processes at once.
      *
      * @throws KafkaException if Kafka does not answer or refuses; naming the topics if existing ones that must have equal
      *     partition counts do not, or if the messages topic has more than {@link Position#MAX_PARTITIONS}
@@ -62,6 +65,18 @@ public final class TopicProvisioner {
                 .map(topic -> newTopic(topic, topics, counts.getOrDefault(topic.partitionedBy(), 1), settings))
                 .toList();
         admin.createTopics(missing).values().forEach(TopicProvisioner::awaitCreated);
+        awaitVisible(admin, topics);
+    }
+
+    /** The controller answers before the brokers know the topic; who uses it at once would be told that it is missing. */
+    private static void awaitVisible(Admin admin, Topics topics) {
+        for (int check = 0; partitionCounts(admin, topics).size() < topics.all().size(); check++) {
+            if (check == MAX_CHECKS) {
+                throw new KafkaException("Kafka accepted the topics of prefix '" + topics.prefix()
+                        + "' but does not show them; check that its brokers are in contact with the controller");
+            }
+            Utils.sleep(CHECK_INTERVAL_MS);
+        }
     }
 
     private static int partitionsOf(PartitionedBy by, Topics topics, Map<String, Integer> present, Settings settings) {
