@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaLog implements Journal, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int MAX_POLLS = 600;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final short DEFAULT_REPLICATION = -1;
 
@@ -98,9 +99,14 @@ final class SchemaLog implements Journal, AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             long end = consumer.endOffsets(all).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
+            for (int idle = 0; consumer.position(partition) < end; idle++) {
+                if (idle == MAX_POLLS) {
+                    throw new KafkaException("The schema registry cannot read its topic " + partition.topic()
+                            + " up to offset " + end + "; check that Kafka runs");
+                }
                 for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
                     parse(record).ifPresent(entries::add);
+                    idle = 0;
                 }
             }
         }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tidemark.connect;
-
-import org.jspecify.annotations.NullMarked;
