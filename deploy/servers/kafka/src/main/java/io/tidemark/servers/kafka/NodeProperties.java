@@ -13,6 +13,9 @@ final class NodeProperties {
     /** Folder of the metadata log inside the data directory. */
     static final String METADATA_LOG = "__cluster_metadata-0";
 
+    /** Twice the default, so that an MQTT packet of 1 MiB fits with its properties. */
+    private static final String RECORD_BYTES = Integer.toString(2 << 20);
+
     private static final String BROKER = "PLAINTEXT";
     private static final String ONE_COPY = "1";
     /** One node has little to share out: fewer partitions start and stop faster. */
@@ -44,6 +47,8 @@ final class NodeProperties {
         properties.put("share.coordinator.state.topic.min.isr", ONE_COPY);
         properties.put("share.coordinator.state.topic.num.partitions", INTERNAL_PARTITIONS);
 
+        properties.put("message.max.bytes", RECORD_BYTES);
+        properties.put("replica.fetch.max.bytes", RECORD_BYTES);
         properties.put("group.initial.rebalance.delay.ms", "0");
         // The default of 128 MB is for a server that does nothing else.
         properties.put("log.cleaner.dedupe.buffer.size", "8388608");

@@ -49,7 +49,7 @@ public final class PostgresProcess implements AutoCloseable {
         this.user = user;
         this.password = password;
         this.database = database;
-        this.pidFile = new PidFile(PostgresCluster.NAME, cluster.directory().resolve("process.pid"));
+        this.pidFile = pidFile(cluster.directory());
         this.child = launch();
     }
 
@@ -69,6 +69,15 @@ public final class PostgresProcess implements AutoCloseable {
     public static PostgresProcess start(Path dataDirectory, int port, String user, String password, String database) {
         PostgresCluster cluster = PostgresCluster.in(Directories.create(dataDirectory, PostgresCluster.NAME));
         return new PostgresProcess(cluster, port, user, password, database);
+    }
+
+    /** Stops the server that outlived its killed parent on this directory, if there is one. */
+    public static void stopSurvivor(Path dataDirectory) {
+        pidFile(dataDirectory).stopSurvivor(FAST_SHUTDOWN, STOP_GRACE);
+    }
+
+    private static PidFile pidFile(Path directory) {
+        return new PidFile(PostgresCluster.NAME, directory.resolve("process.pid"));
     }
 
     private ChildProcess launch() {

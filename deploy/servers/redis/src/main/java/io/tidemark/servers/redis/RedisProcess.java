@@ -24,6 +24,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
     private static final String NAME = "Redis";
+    private static final String TERMINATE = "TERM";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -39,7 +40,7 @@ public final class RedisProcess implements AutoCloseable {
         this.directory = directory;
         this.port = port;
         this.appendOnly = appendOnly;
-        this.pidFile = new PidFile(NAME, directory.resolve("process.pid"));
+        this.pidFile = pidFile(directory);
         this.child = launch();
     }
 
@@ -64,8 +65,17 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(RedisBinary.find(), Directories.create(dataDirectory, NAME), port, appendOnly);
     }
 
+    /** Stops the server that outlived its killed parent on this directory, if there is one. */
+    public static void stopSurvivor(Path dataDirectory) {
+        pidFile(dataDirectory).stopSurvivor(TERMINATE, STOP_GRACE);
+    }
+
+    private static PidFile pidFile(Path directory) {
+        return new PidFile(NAME, directory.resolve("process.pid"));
+    }
+
     private ChildProcess launch() {
-        pidFile.stopSurvivor("TERM", STOP_GRACE);
+        pidFile.stopSurvivor(TERMINATE, STOP_GRACE);
         Ports.requireFree(port, NAME);
         // Options on the command line would be cut from the process title by Redis; a file keeps them readable.
         Path config = directory.resolve("redis.conf");
@@ -129,7 +139,7 @@ public final class RedisProcess implements AutoCloseable {
     /** Stops it, which writes a snapshot. */
     @Override
     public void close() {
-        child.stop("TERM", STOP_GRACE);
+        child.stop(TERMINATE, STOP_GRACE);
         pidFile.delete();
     }
 }
