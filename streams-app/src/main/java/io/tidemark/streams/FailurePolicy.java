@@ -1,0 +1,45 @@
+package io.tidemark.streams;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What to do when a stream thread dies: replace it, so that what passes by itself (Kafka restarting, a fenced producer) needs
+ * nobody; but when it keeps dying, stop and say so, so that it is restarted by whoever watches the process.
+ */
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
+    private final Clock clock;
+    private final int limit;
+    private final Duration window;
+    private final Deque<Long> failures = new ArrayDeque<>();
+
+    /** Tolerates {@code limit} failures within {@code window}. */
+    FailurePolicy(Clock clock, int limit, Duration window) {
+        this.clock = clock;
+        this.limit = limit;
+        this.window = window;
+    }
+
+    @Override
+    public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+        long now = clock.millis();
+        failures.addLast(now);
+        while (failures.getFirst() < now - window.toMillis()) {
+            failures.removeFirst();
+        }
+        if (failures.size() > limit) {
+            LOG.error("{} stream threads died within {}: stopping. Last cause:", failures.size(), window, failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("A stream thread died and is replaced; cause:", failure);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+}
