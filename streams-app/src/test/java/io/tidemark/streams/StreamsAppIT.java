@@ -1,0 +1,191 @@
+package io.tidemark.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.ClientCommand;
+import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Presence;
+import io.tidemark.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real Kafka. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamsAppIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RunningSystem system;
+
+    StreamsAppIT(@TempDir Path directory) {
+        system = new RunningSystem(directory);
+    }
+
+    @BeforeAll
+    void say() {
+        System.out.println("Kafka: embedded, at " + system.bootstrapServers());
+    }
+
+    @AfterAll
+    void stop() {
+        system.close();
+    }
+
+    @Test
+    void theWholeLoopAndARestartInTheMiddle() {
+        String topic = "pubsub/loop";
+        Events client = new Events("loop").at(Instant.now()).receiveMaximum(10);
+        StreamsApp app = ready(system.startApp("a"));
+        try (RunningSystem.Reader<ClientCommand> commands = system.reader(system.topics.clientCommands());
+                RunningSystem.Reader<AckOffset> acks = system.reader(system.topics.acks())) {
+            system.send(client.connected(1));
+            system.send(client.subscribed(1, 1, topic));
+            Map<String, AckOffset> rows = new HashMap<>();
+            String row = Topics.compositeKey(topic, "loop");
+            await().atMost(PATIENCE).until(() -> collect(acks, rows).containsKey(row));
+            system.send(client.disconnected(1));
+            List<Long> positions = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                positions.add(system.publish(client.message(topic, "m" + i, 1)));
+            }
+            system.send(client.connected(2));
+            long asked = System.nanoTime();
+            system.send(client.subscribed(2, 1, topic));
+            List<Deliver> delivered = new ArrayList<>();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                delivered.addAll(delivers(commands));
+                return !delivered.isEmpty();
+            });
+            System.out.println("first message " + (System.nanoTime() - asked) / 1_000_000 + " ms after SUBSCRIBE");
+            await().atMost(PATIENCE).until(() -> {
+                delivered.addAll(delivers(commands));
+                return delivered.size() == 10;
+            });
+
+            app.close();
+            app = ready(system.startApp("a"));
+
+            int acked = 0;
+            while (acked < 30) {
+                Deliver next = delivered.get(acked++);
+                system.send(client.acked(2, topic, next.getMessage().getId(), next.getPosition()));
+                int needed = acked;
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                    delivered.addAll(delivers(commands));
+                    return needed == 30 || delivered.size() > needed;
+                });
+            }
+            assertThat(delivered).extracting(Deliver::getPosition).isEqualTo(positions);
+            await().atMost(PATIENCE)
+                    .until(() -> through(collect(acks, rows), row) == positions.get(positions.size() - 1));
+        } finally {
+            app.close();
+        }
+    }
+
+    @Test
+    void aMessageThatWasInKafkaBeforeTheSubscribeIsIndexedBeforeIt() {
+        int rounds = 300;
+        StreamsApp app = ready(system.startApp("a"));
+        try (RunningSystem.Reader<AckOffset> acks = system.reader(system.topics.acks())) {
+            Events events = new Events("publisher").at(Instant.now());
+            Map<String, Long> last = new HashMap<>();
+            for (int i = 0; i < rounds; i++) {
+                String topic = "pubsub/order/" + i % 17;
+                Events client = new Events("order" + i).at(Instant.now());
+                system.send(client.connected(1));
+                events.at(Instant.now());
+                long position = system.publish(events.message(topic, "o" + i, 1));
+                client.at(Instant.now().plusMillis(2));
+                last.put(Topics.compositeKey(topic, "order" + i), position);
+                system.send(client.subscribed(1, 1, topic));
+            }
+            Map<String, AckOffset> rows = new HashMap<>();
+            await().atMost(PATIENCE).until(() -> collect(acks, rows).keySet().containsAll(last.keySet()));
+            assertThat(last).allSatisfy((key, position) -> assertThat(through(rows, key))
+                    .isEqualTo(position));
+        } finally {
+            app.close();
+        }
+    }
+
+    @Test
+    void aBrokenRecordGoesToTheDeadLettersAndNothingStops() {
+        StreamsApp app = ready(system.startApp("a"));
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", system.bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+                RunningSystem.Reader<Presence> presence = system.reader(system.topics.presence())) {
+            RunningSystem.await(producer.send(
+                    new ProducerRecord<>(system.topics.clientEvents().name(), "broken", new byte[] {1, 2, 3})));
+            system.send(new Events("broken").at(Instant.now()).connected(1));
+            Map<String, Presence> seen = new HashMap<>();
+            await().atMost(PATIENCE).until(() -> collect(presence, seen).containsKey("broken"));
+            assertThat(deadLetters()).contains(new byte[] {1, 2, 3});
+            assertThat(app.presence("broken")).get().matches(Presence::getOnline);
+            assertThat(app.scrape()).contains("tidemark_acks_total").contains("kafka_stream");
+        } finally {
+            app.close();
+        }
+    }
+
+    private List<byte[]> deadLetters() {
+        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                Map.of("bootstrap.servers", (Object) system.bootstrapServers()),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+            var partition = new org.apache.kafka.common.TopicPartition(
+                    system.topics.deadLetters().name(), 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<byte[]> values = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(20)).forEach(record -> values.add(record.value()));
+                return !values.isEmpty();
+            });
+            return values;
+        }
+    }
+
+    private static StreamsApp ready(StreamsApp app) {
+        await().atMost(PATIENCE).until(app::isReady);
+        return app;
+    }
+
+    private static <V> Map<String, V> collect(RunningSystem.Reader<V> reader, Map<String, V> table) {
+        for (ConsumerRecord<String, V> record : reader.poll()) {
+            table.put(record.key(), record.value());
+        }
+        return table;
+    }
+
+    private static long through(Map<String, AckOffset> rows, String key) {
+        return Optional.ofNullable(rows.get(key)).orElseThrow().getThrough();
+    }
+
+    private static List<Deliver> delivers(RunningSystem.Reader<ClientCommand> commands) {
+        return commands.poll().stream()
+                .map(record -> (Deliver) record.value().getCommand())
+                .toList();
+    }
+}
