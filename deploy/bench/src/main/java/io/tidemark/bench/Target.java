@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param name for the report
  * @param processes everything that works for it, for their CPU time
- * @param close stops it
+ * @param stop ends it
  */
-public record Target(String name, int port, List<ProcessHandle> processes, AutoCloseable close)
-        implements AutoCloseable {
+public record Target(String name, int port, List<ProcessHandle> processes, Runnable stop) implements AutoCloseable {
 
     /** CPU time of all its processes since they started; what the system does not tell counts as zero. */
     Duration cpu() {
@@ -21,7 +20,7 @@ public record Target(String name, int port, List<ProcessHandle> processes, AutoC
     }
 
     @Override
-    public void close() throws Exception {
-        close.close();
+    public void close() {
+        stop.run();
     }
 }
