@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaLog implements Journal, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final int MAX_POLLS = 600;
+    private static final int MAX_IDLE_POLLS = 600;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final short DEFAULT_REPLICATION = -1;
 
@@ -69,14 +71,12 @@ final class SchemaLog implements Journal, AutoCloseable {
     }
 
     private static void createTopic(Map<String, Object> kafka, SchemaRegistryServer.Config config) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(config.startTimeout().toMillis()));
         NewTopic topic = new NewTopic(config.topic(), 1, DEFAULT_REPLICATION)
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-        try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(topic)).all().get();
+        CreateTopicsOptions patient = new CreateTopicsOptions()
+                .timeoutMs(Math.toIntExact(config.startTimeout().toMillis()));
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(topic), patient).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new KafkaException(
@@ -99,15 +99,15 @@ final class SchemaLog implements Journal, AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             long end = consumer.endOffsets(all).getOrDefault(partition, 0L);
-            for (int idle = 0; consumer.position(partition) < end; idle++) {
-                if (idle == MAX_POLLS) {
-                    throw new KafkaException("The schema registry cannot read its topic " + partition.topic()
-                            + " up to offset " + end + "; check that Kafka runs");
-                }
-                for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                    parse(record).ifPresent(entries::add);
-                    idle = 0;
-                }
+            int idle = 0;
+            while (consumer.position(partition) < end && idle < MAX_IDLE_POLLS) {
+                ConsumerRecords<String, String> records = consumer.poll(POLL);
+                records.forEach(record -> parse(record).ifPresent(entries::add));
+                idle = records.isEmpty() ? idle + 1 : 0;
+            }
+            if (consumer.position(partition) < end) {
+                throw new KafkaException("The schema registry cannot read its topic " + partition.topic()
+                        + " up to offset " + end + "; check that Kafka runs");
             }
         }
         return entries;
