@@ -15,7 +15,6 @@ public final class HoldBenchmark {
 
     private static final int PAYLOAD_BYTES = 100;
     private static final List<Load> LOADS = List.of(new Load(20, 100, PAYLOAD_BYTES), new Load(1, 1000, PAYLOAD_BYTES));
-    private static final String ROW = "%-22s %10d %12.0f %12.0f %12.1f %10.1f %10.1f %7s%n";
 
     private record Row(Load load, String target, Load.Result result, double cpuMicrosPerMessage) {}
 
@@ -72,7 +71,7 @@ public final class HoldBenchmark {
                 baseline = baseline == 0 ? rate : baseline;
                 out.printf(
                         Locale.ROOT,
-                        ROW,
+                        "%-22s %10d %12.0f %12.0f %12.1f %10.1f %10.1f %7s%n",
                         row.target(),
                         load.publishers(),
                         rate,
