@@ -52,7 +52,7 @@ final class RecordMapper {
 
     private Item plain(SinkRecord record, TopicPartition partition) {
         if (record.topic().equals(messages)) {
-            Message message = RecordDecoder.decode(Message.class, record.value());
+            Message message = RecordDecoder.decode(new Message(), record.value());
             long position = Position.of(partition.partition(), record.kafkaOffset());
             return item(
                     record,
@@ -61,12 +61,12 @@ final class RecordMapper {
                     message.getPayload().remaining());
         }
         if (record.topic().equals(retained)) {
-            Optional<Message> message = value(record, Message.class);
+            Optional<Message> message = value(record, new Message());
             int bytes = message.map(value -> value.getPayload().remaining()).orElse(0);
             return item(record, partition, rules.retained(key(record), message), bytes);
         }
         if (record.topic().equals(presence)) {
-            return item(record, partition, rules.presence(value(record, Presence.class)), 0);
+            return item(record, partition, rules.presence(value(record, new Presence())), 0);
         }
         throw new DataException(
                 "no record of topic " + record.topic() + " is expected here; remove it from the connector's topics");
@@ -74,7 +74,7 @@ final class RecordMapper {
 
     private Mapped ack(SinkRecord record, TopicPartition partition) {
         String key = key(record);
-        Optional<AckOffset> offset = value(record, AckOffset.class);
+        Optional<AckOffset> offset = value(record, new AckOffset());
         List<Mutation> mutations = rules.ack(Topics.firstPart(key), Topics.secondPart(key), offset);
         long waitsFor = offset.map(row -> row.getBeyond().stream().reduce(row.getThrough(), Math::max))
                 .orElse(Position.BEFORE_ALL);
@@ -85,8 +85,8 @@ final class RecordMapper {
         return Item.of(record, partition, mutations, bytes + OVERHEAD_BYTES);
     }
 
-    private static <T extends SpecificRecordBase> Optional<T> value(SinkRecord record, Class<T> type) {
-        return record.value() == null ? Optional.empty() : Optional.of(RecordDecoder.decode(type, record.value()));
+    private static <T extends SpecificRecordBase> Optional<T> value(SinkRecord record, T empty) {
+        return record.value() == null ? Optional.empty() : Optional.of(RecordDecoder.decode(empty, record.value()));
     }
 
     private static String key(SinkRecord record) {

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.read;
 
+import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.rules.RuleFile;
 
 /** Found with {@link java.util.ServiceLoader}: one for each type of backend. */
@@ -13,7 +14,13 @@ public interface StoreReaderProvider {
      *
      * @param sink name of the connector that writes the store: its applied positions are the ones reported
      * @param pool which pool of the rule file says where the store is
+     * @param topics the Kafka topics that the sink reads: the positions in the store name them
      * @throws io.tidemark.sinks.rules.RuleFileException if the pool is missing or wrong
      */
-    StoreReader open(String sink, RuleFile rules, String pool);
+    StoreReader open(String sink, RuleFile rules, String pool, Topics topics);
+
+    /** Opens a reader of a sink on topics with the default prefix. */
+    default StoreReader open(String sink, RuleFile rules, String pool) {
+        return open(sink, rules, pool, Topics.withDefaultPrefix());
+    }
 }

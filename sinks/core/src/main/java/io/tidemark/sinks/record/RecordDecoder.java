@@ -1,5 +1,6 @@
 package io.tidemark.sinks.record;
 
+import io.tidemark.schemas.UserProperty;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,28 +25,33 @@ public final class RecordDecoder {
     private RecordDecoder() {}
 
     /**
-     * Decodes a value that is not a tombstone.
+     * Fills an empty record from a value that is not a tombstone, and returns it.
      *
      * @throws DataException if a field is missing or of another kind; the message names it, without its value
      */
-    public static <T extends SpecificRecordBase> T decode(Class<T> type, @Nullable Object value) {
-        Schema schema = SpecificData.get().getSchema(type);
-        return type.cast(record(schema, value, schema.getName()));
+    public static <T extends SpecificRecordBase> T decode(T empty, @Nullable Object value) {
+        fill(empty, value, empty.getSchema().getName());
+        return empty;
     }
 
-    private static SpecificRecordBase record(Schema schema, @Nullable Object value, String path) {
-        SpecificRecordBase record =
-                (SpecificRecordBase) SpecificData.newInstance(SpecificData.get().getClass(schema), schema);
-        for (Schema.Field field : schema.getFields()) {
-            String fieldPath = path + "." + field.name();
+    private static void fill(SpecificRecordBase record, @Nullable Object value, String path) {
+        for (Schema.Field field : record.getSchema().getFields()) {
             Object raw = fieldOf(value, field.name(), path);
             if (raw == null && field.hasDefaultValue()) {
                 record.put(field.pos(), SpecificData.get().getDefaultValue(field));
             } else {
-                record.put(field.pos(), convert(field.schema(), raw, fieldPath));
+                record.put(field.pos(), convert(field.schema(), raw, path + "." + field.name()));
             }
         }
-        return record;
+    }
+
+    private static SpecificRecordBase nested(Schema schema, @Nullable Object value, String path) {
+        if (!schema.equals(UserProperty.getClassSchema())) {
+            throw new IllegalStateException(path + " is a record that no record contains: " + schema.getName());
+        }
+        UserProperty property = new UserProperty();
+        fill(property, value, path);
+        return property;
     }
 
     private static @Nullable Object fieldOf(@Nullable Object value, String name, String path) {
@@ -62,7 +68,7 @@ public final class RecordDecoder {
     private static @Nullable Object convert(Schema schema, @Nullable Object value, String path) {
         return switch (schema.getType()) {
             case UNION -> value == null && schema.isNullable() ? null : convert(notNull(schema), value, path);
-            case RECORD -> record(schema, value, path);
+            case RECORD -> nested(schema, value, path);
             case ARRAY -> array(schema, value, path);
             case STRING -> text(value, path);
             case BYTES -> bytes(value, path);

@@ -1,0 +1,48 @@
+package io.tidemark.sinks.tck;
+
+import io.tidemark.sinks.read.StoreReader;
+import java.util.Optional;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/** A real server with a store in it, and the little that the contract needs to see of its rows. */
+public interface TestStore extends AutoCloseable {
+
+    /** The shipped backend file of its type, with only the server's address changed. */
+    String rules();
+
+    /** A topic whose messages are removed by the first ack; empty if the shipped file has no queue rules. */
+    Optional<String> queueTopic();
+
+    /** A new task. */
+    SinkTask task();
+
+    /** A reader of what the sink {@value StoreContract#SINK} writes. */
+    StoreReader reader();
+
+    /** {@code state} of a client: 1 or 0; empty if there is no row. */
+    Optional<String> clientState(String clientId);
+
+    /** Payload of a retained message. */
+    Optional<byte[]> retained(String topic);
+
+    /** What is recorded as read, as the store writes it: a message id or a position. */
+    Optional<String> ack(String clientId, String topic);
+
+    /** How the store writes an ack of this message. */
+    String ackOf(long position, String id);
+
+    /** Removes everything, also the applied positions, while the server runs on. */
+    void empty();
+
+    /** Everything that the store holds as text that two equal stores have in common. */
+    String dump();
+
+    /** Kills the server. */
+    void kill();
+
+    /** Starts the killed server again. */
+    void restart();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,110 @@
+package io.tidemark.sinks.jdbc.postgresql;
+
+import io.tidemark.sinks.write.Chunk;
+import io.tidemark.sinks.write.PositionsMovedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The table {@code tidemark_applied}. A chunk's rows are locked and compared before its data is written, in the same
+ * transaction: an emptied or restored table, or a second task that was not stopped in time, is noticed, and cannot mix with
+ * this writer's data.
+ */
+final class AppliedPositions {
+
+    private static final String CREATE =
+            """
+            insert into tidemark_applied (sink, topic, partition, next_offset)
+            select ?, topic, partition, 0 from unnest(?, ?) as rows (topic, partition) on conflict do nothing
+            """;
+    private static final String READ =
+            """
+            select applied.topic, applied.partition, next_offset
+            from tidemark_applied applied join unnest(?, ?) as wanted (topic, partition) using (topic, partition)
+            where sink = ?
+            """;
+    private static final String LOCK = READ + " order by applied.topic, applied.partition for update of applied";
+    private static final String ADVANCE =
+            """
+            update tidemark_applied applied set next_offset = rows.next_offset
+            from unnest(?, ?, ?) as rows (topic, partition, next_offset)
+            where applied.topic = rows.topic and applied.partition = rows.partition and sink = ?
+            """;
+
+    private final Connection connection;
+    private final String sink;
+
+    AppliedPositions(Connection connection, String sink) {
+        this.connection = connection;
+        this.sink = sink;
+    }
+
+    /** Makes rows for partitions that have none, so that there is something to lock. */
+    void create(Collection<TopicPartition> partitions) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
+            statement.setString(1, sink);
+            List<TopicPartition> order = List.copyOf(partitions);
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", order.stream().map(TopicPartition::topic).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int4",
+                            order.stream().map(TopicPartition::partition).toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    Map<TopicPartition, Long> read(Collection<TopicPartition> partitions) throws SQLException {
+        return read(READ, partitions);
+    }
+
+    /** Locks the rows until the transaction ends. */
+    void expect(Map<TopicPartition, Long> before) throws SQLException {
+        Map<TopicPartition, Long> found = read(LOCK, before.keySet());
+        for (Entry<TopicPartition, Long> expected : before.entrySet()) {
+            if (!expected.getValue().equals(found.get(expected.getKey()))) {
+                throw new PositionsMovedException("the position of " + expected.getKey()
+                        + " in tidemark_applied is not the one left there, so the table was emptied or restored, or another"
+                        + " task writes it");
+            }
+        }
+    }
+
+    private Map<TopicPartition, Long> read(String sql, Collection<TopicPartition> partitions) throws SQLException {
+        Map<TopicPartition, Long> result = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns<>(connection, statement, List.copyOf(partitions))
+                    .text(TopicPartition::topic)
+                    .integer(TopicPartition::partition);
+            statement.setString(3, sink);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+                }
+            }
+        }
+        return result;
+    }
+
+    void advance(Chunk chunk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
+            new Columns<>(connection, statement, List.copyOf(chunk.after().entrySet()))
+                    .text(next -> next.getKey().topic())
+                    .integer(next -> next.getKey().partition())
+                    .bigint(Entry::getValue);
+            statement.setString(4, sink);
+            statement.executeUpdate();
+        }
+    }
+}

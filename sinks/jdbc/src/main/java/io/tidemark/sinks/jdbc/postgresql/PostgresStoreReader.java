@@ -1,0 +1,139 @@
+package io.tidemark.sinks.jdbc.postgresql;
+
+import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Position;
+import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.record.MessageProperties;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what a sink has written to PostgreSQL, over one connection; callers take turns. */
+final class PostgresStoreReader implements StoreReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStoreReader.class);
+    private static final String APPLIED =
+            "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
+    private static final String FETCH =
+            """
+            select id, msgid, sender, topic, node, qos, retain, payload, arrived, properties
+            from mqtt_msg where topic = ? and id > ? and id <= ? order by id limit ?
+            """;
+
+    private final PostgresServer server;
+    private final PGSimpleDataSource source;
+    private final String sink;
+    private final String messagesTopic;
+    private @Nullable Connection connection;
+
+    PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, Duration timeout) {
+        this.server = server;
+        this.sink = sink;
+        this.messagesTopic = messagesTopic;
+        source = server.dataSource(timeout);
+    }
+
+    private interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    @Override
+    public OptionalLong appliedThrough(int partition) {
+        return query(open -> {
+            try (PreparedStatement statement = open.prepareStatement(APPLIED)) {
+                statement.setString(1, sink);
+                statement.setString(2, messagesTopic);
+                statement.setInt(3, partition);
+                try (ResultSet rows = statement.executeQuery()) {
+                    long next = rows.next() ? rows.getLong(1) : 0;
+                    return next == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, next - 1));
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
+        return query(open -> {
+            try (PreparedStatement statement = open.prepareStatement(FETCH)) {
+                statement.setString(1, topic);
+                statement.setLong(2, after);
+                statement.setLong(3, upTo);
+                statement.setInt(4, limit);
+                List<StoredMessage> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(new StoredMessage(rows.getLong("id"), message(rows)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        Message message = new Message();
+        message.setId(text(row, "msgid"));
+        message.setClientId(text(row, "sender"));
+        message.setTopic(text(row, "topic"));
+        message.setNode(text(row, "node"));
+        message.setQos(row.getInt("qos"));
+        message.setRetain(row.getInt("retain") != 0);
+        byte[] payload = row.getBytes("payload");
+        message.setPayload(ByteBuffer.wrap(payload == null ? new byte[0] : payload));
+        message.setPublishedAt(row.getObject("arrived", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+        message.setUserProperties(List.of());
+        @Nullable String properties = row.getString("properties");
+        if (properties != null) {
+            MessageProperties.fill(message, properties);
+        }
+        return message;
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        @Nullable String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    private synchronized <T> T query(Query<T> query) {
+        try {
+            Connection open = connection;
+            if (open == null) {
+                open = source.getConnection();
+                open.setReadOnly(true);
+                connection = open;
+            }
+            return query.run(open);
+        } catch (SQLException e) {
+            // Whatever it was, the next call starts afresh.
+            close();
+            throw SqlErrors.unavailable(server, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("{}: closing a connection failed", server, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.tidemark.sinks.jdbc;
+
+import io.tidemark.servers.postgresql.PostgresProcess;
+import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
+import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.tck.ShippedRules;
+import io.tidemark.sinks.tck.StoreContract;
+import io.tidemark.sinks.tck.TestStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/** A real PostgreSQL, looked at with statements of its own. */
+final class PostgresTestStore implements TestStore {
+
+    private final PostgresProcess server;
+
+    PostgresTestStore(Path directory) {
+        server = PostgresProcess.start(directory);
+    }
+
+    @Override
+    public String rules() {
+        return ShippedRules.of("pgsql")
+                .replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
+                .replace("username = root", "username = " + server.user())
+                .replace("password = public", "password = " + server.password())
+                .replace("database = mqtt", "database = " + server.database());
+    }
+
+    @Override
+    public Optional<String> queueTopic() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SinkTask task() {
+        return new PostgresSinkTask();
+    }
+
+    @Override
+    public StoreReader reader() {
+        return new PostgresStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
+    }
+
+    @Override
+    public Optional<String> clientState(String clientId) {
+        return one("select state::text from mqtt_client where clientid = ?", clientId);
+    }
+
+    @Override
+    public Optional<byte[]> retained(String topic) {
+        return one("select encode(payload, 'base64') from mqtt_retain where topic = ?", topic)
+                .map(java.util.Base64.getMimeDecoder()::decode);
+    }
+
+    @Override
+    public Optional<String> ack(String clientId, String topic) {
+        return one("select mid::text from mqtt_acked where clientid = ? and topic = ?", clientId, topic);
+    }
+
+    @Override
+    public String ackOf(long position, String id) {
+        return Long.toString(position);
+    }
+
+    @Override
+    public void empty() {
+        run("drop schema public cascade; create schema public");
+    }
+
+    @Override
+    public String dump() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(all("select c::text from (select clientid, state, node, online_at, offline_at, created"
+                + " from mqtt_client order by clientid) c"));
+        lines.addAll(all("select m::text from mqtt_msg m order by id"));
+        lines.addAll(all("select r::text from (select topic, msgid, sender, node, qos, payload, arrived, properties"
+                + " from mqtt_retain order by topic) r"));
+        lines.addAll(all("select a::text from (select clientid, topic, mid, created from mqtt_acked"
+                + " order by clientid, topic) a"));
+        return String.join("\n", lines);
+    }
+
+    Optional<String> one(String sql, String... parameters) {
+        return all(sql, parameters).stream().findFirst();
+    }
+
+    List<String> all(String sql, String... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            List<String> values = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void run(String sql) {
+        try (Connection connection = connect();
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public void restart() {
+        server.restart();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.tidemark.sinks.redis;
+
+import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.rules.RuleFile;
+import java.time.Duration;
+
+/** Opens readers of Redis. */
+public final class RedisStoreReaderProvider implements StoreReaderProvider {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    @Override
+    public String type() {
+        return RedisStoreType.TYPE;
+    }
+
+    @Override
+    public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
+        return new RedisStoreReader(
+                RedisServer.of(rules.pool(pool)), sink, topics.messages().name(), TIMEOUT);
+    }
+}
