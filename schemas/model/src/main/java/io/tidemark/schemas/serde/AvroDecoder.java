@@ -1,5 +1,6 @@
 package io.tidemark.schemas.serde;
 
+import io.tidemark.schemas.TrustedRecords;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class AvroDecoder {
 
     /** @throws org.apache.kafka.common.config.ConfigException naming the key that is missing or wrong */
     public AvroDecoder(Map<String, ?> config, boolean isKey) {
-        TrustedClasses.allowOurs();
+        TrustedRecords.allow();
         this.registry = SchemaRegistry.connect(RegistryConfig.from(config));
         this.readers = new ReaderFactory(SerdeConfig.from(config, isKey));
     }

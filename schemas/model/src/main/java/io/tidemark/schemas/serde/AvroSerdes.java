@@ -1,5 +1,6 @@
 package io.tidemark.schemas.serde;
 
+import io.tidemark.schemas.TrustedRecords;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -53,7 +54,7 @@ public final class AvroSerdes {
 
     private static <S> S create(Map<String, ?> config, String key, Class<?> otherwise, Class<S> type) {
         // The official classes leave it to the application to say which records Avro may instantiate.
-        TrustedClasses.allowOurs();
+        TrustedRecords.allow();
         Object named = config.containsKey(key) ? config.get(key) : otherwise;
         try {
             return type.cast(
