@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** A child process whose output goes to a file and which is ended for sure. Used by one thread at a time. */
 public final class ChildProcess {
+
+    /** Replaces itself by the program, so the process id is the program's. */
+    private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     private static final long POLL_MILLIS = 20;
     private static final int LAST_WORDS = 5;
@@ -26,14 +30,22 @@ public final class ChildProcess {
     }
 
     /**
-     * Starts a program.
+     * Starts a program, in a session of its own where the system can: Ctrl-C in a terminal then reaches only us, and we stop
+     * the program when it is its turn.
      *
      * @param name what messages call it
      * @param log gets its output, appended
      * @throws ServerException if the program cannot be run
      */
     public static ChildProcess start(String name, List<String> command, Path workingDirectory, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> detached = new ArrayList<>();
+        SETSID.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .ifPresent(detached::add);
+        detached.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(detached)
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
