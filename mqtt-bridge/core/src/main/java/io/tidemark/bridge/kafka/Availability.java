@@ -42,9 +42,8 @@ final class Availability {
     void failed(String why) {
         if (up) {
             change(false, why);
-        } else if (!why.equals(reason)) {
+        } else {
             reason = why;
-            log.warn("Kafka is still unavailable: {}", why);
         }
     }
 
