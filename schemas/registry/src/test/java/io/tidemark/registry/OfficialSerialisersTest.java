@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,17 @@ class OfficialSerialisersTest {
         serializer(OFFICIAL, config).serialize("m", message());
 
         assertThat(registry.journal.entries).hasSize(1);
+    }
+
+    @Test
+    void aSerdeForATypeMayBeMadeOfEither() {
+        byte[] frame;
+        try (Serde<Message> ours = AvroSerdes.forValues(config(OURS, Map.of()), Message.class)) {
+            frame = ours.serializer().serialize("m", message());
+        }
+        try (Serde<Message> official = AvroSerdes.forValues(config(OFFICIAL, Map.of()), Message.class)) {
+            assertThat(official.deserializer().deserialize("m", frame)).isEqualTo(message());
+        }
     }
 
     @Test

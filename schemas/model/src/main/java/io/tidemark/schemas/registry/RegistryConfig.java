@@ -44,8 +44,6 @@ public record RegistryConfig(
     public static final String MAX_RETRY_WAIT_MS = "retries.max.wait.ms";
 
     private static final String MOCK_SCHEME = "mock";
-    /** What comes between scheme and host. */
-    private static final String AUTHORITY = "//";
 
     /** @throws ConfigException naming the key that is missing or wrong */
     public static RegistryConfig from(Map<String, ?> config) {
@@ -64,9 +62,7 @@ public record RegistryConfig(
     /** Scope of the in-memory registry, if that is what is configured. */
     public Optional<String> mockScope() {
         URI first = urls.get(0);
-        return MOCK_SCHEME.equals(first.getScheme())
-                ? Optional.of(first.getRawSchemeSpecificPart().substring(AUTHORITY.length()))
-                : Optional.empty();
+        return MOCK_SCHEME.equals(first.getScheme()) ? Optional.of(first.getAuthority()) : Optional.empty();
     }
 
     /** Leaves secrets out. */
@@ -77,12 +73,8 @@ public record RegistryConfig(
 
     /** An address without its user info. */
     static String display(URI url) {
-        return url.getScheme() + "://" + (url.getHost() == null ? url.getAuthority() : hostAndPort(url))
-                + url.getPath();
-    }
-
-    private static String hostAndPort(URI url) {
-        return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+        String authority = url.getAuthority();
+        return url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + url.getPath();
     }
 
     private static List<URI> urls(@Nullable Object value) {
@@ -105,7 +97,7 @@ public record RegistryConfig(
         try {
             URI url = URI.create(trimmed);
             boolean isKnown = List.of("http", "https", MOCK_SCHEME).contains(String.valueOf(url.getScheme()));
-            if (isKnown && url.getRawSchemeSpecificPart().startsWith(AUTHORITY)) {
+            if (isKnown && url.getAuthority() != null) {
                 return url;
             }
         } catch (IllegalArgumentException e) {

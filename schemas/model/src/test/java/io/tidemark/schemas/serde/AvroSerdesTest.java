@@ -115,6 +115,19 @@ class AvroSerdesTest {
         assertThat(messages.deserializer().deserialize("t", frame)).isEqualTo(message);
     }
 
+    /** Also lengths that no memory could hold. */
+    @Property
+    void garbageIsReadOrRefused(@ForAll byte[] garbage) {
+        byte[] frame = new byte[garbage.length + 5];
+        System.arraycopy(garbage, 0, frame, 5, garbage.length);
+        frame[4] = (byte) registry.register("g-value", JavaProperties.removedFrom(ClientEvent.getClassSchema()));
+        try {
+            assertThat(events.deserializer().deserialize("g", frame)).isInstanceOf(ClientEvent.class);
+        } catch (SerializationException e) {
+            assertThat(e).hasMessageContaining("topic g");
+        }
+    }
+
     @Test
     void textIsNotAvro() {
         byte[] json = "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
