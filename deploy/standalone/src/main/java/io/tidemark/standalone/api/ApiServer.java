@@ -98,7 +98,7 @@ public final class ApiServer implements AutoCloseable {
         }
         try {
             return handler.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.error("GET {} failed", path, e);
             return new Answer(FAILED, TEXT, "it failed; the reason is in the log\n");
         }

@@ -44,10 +44,12 @@ public final class StatusCommand implements Callable<Integer> {
         if (body.isEmpty()) {
             out.println(
                     json ? "{\"ready\":false,\"running\":false}" : "Tidemark is not running: no answer from " + url);
+            out.flush();
             return NOT_RUNNING;
         }
         StatusReport report = StatusReport.parse(body.get());
         out.print(json ? body.get() + "\n" : table(report));
+        out.flush();
         return report.ready() ? READY : NOT_READY;
     }
 

@@ -47,6 +47,9 @@ final class NodeProperties {
         properties.put("share.coordinator.state.topic.min.isr", ONE_COPY);
         properties.put("share.coordinator.state.topic.num.partitions", INTERNAL_PARTITIONS);
 
+        // After a kill the controller waits this long for the broker that was, before it takes the one that is.
+        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("message.max.bytes", RECORD_BYTES);
         properties.put("replica.fetch.max.bytes", RECORD_BYTES);
         properties.put("group.initial.rebalance.delay.ms", "0");
