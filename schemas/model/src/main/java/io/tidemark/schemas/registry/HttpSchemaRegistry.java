@@ -22,17 +22,12 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         String path = "/subjects/" + segment(subject) + "/versions";
-        return http.post(path, body(schema), "register a schema of subject " + subject)
-                .path("id")
-                .asInt();
+        return askForId(path, schema, "register a schema of subject " + subject);
     }
 
     @Override
     public int idOf(String subject, Schema schema) {
-        String path = "/subjects/" + segment(subject);
-        return http.post(path, body(schema), "look up a schema of subject " + subject)
-                .path("id")
-                .asInt();
+        return askForId("/subjects/" + segment(subject), schema, "look up a schema of subject " + subject);
     }
 
     @Override
@@ -47,6 +42,16 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         JsonNode answer = http.get("/subjects/" + segment(subject) + "/versions/latest", what);
         return new RegisteredSchema(
                 subject, answer.path("version").asInt(), answer.path("id").asInt(), parse(answer, what));
+    }
+
+    private int askForId(String path, Schema schema, String what) {
+        JsonNode id = http.post(path, body(schema), what).path("id");
+        if (!id.isInt()) {
+            throw new RegistryRefusedException(
+                    RegistryErrors.SCHEMA_NOT_FOUND,
+                    http.cannot(what) + ": the answer has no id; check that " + RegistryConfig.URL + " is a registry");
+        }
+        return id.asInt();
     }
 
     private Schema parse(JsonNode answer, String what) {

@@ -55,7 +55,10 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     @Override
     public synchronized Schema byId(int id) {
         if (id < 1 || id > schemas.size()) {
-            throw refused(RegistryErrors.SCHEMA_NOT_FOUND, "there is no schema with id " + id);
+            throw new RegistryRefusedException(
+                    RegistryErrors.SCHEMA_NOT_FOUND,
+                    "In-memory schema registry: there is no schema with id " + id + "; "
+                            + RegistryErrors.UNKNOWN_ID_REMEDY);
         }
         return schemas.get(id - 1);
     }

@@ -13,6 +13,10 @@ public final class RegistryErrors {
     public static final int INVALID_COMPATIBILITY = 42203;
     public static final int STORE_FAILED = 50001;
 
+    /** What a person can do about an id that a registry does not know. */
+    static final String UNKNOWN_ID_REMEDY =
+            "check that schema.registry.url is the registry that the records were written with";
+
     private RegistryErrors() {}
 
     /** What a person can do about a code. */

@@ -109,7 +109,7 @@ final class RegistryHttp {
             if (status / 100 == 2) {
                 return new Attempt(body, "", null);
             }
-            throw refused(what, status, body);
+            throw refused(response.request(), what, status, body);
         } catch (IOException e) {
             return new Attempt(null, RegistryConfig.display(url) + " did not answer (" + e + ")", e);
         } catch (InterruptedException e) {
@@ -117,14 +117,16 @@ final class RegistryHttp {
         }
     }
 
-    private RegistryRefusedException refused(String what, int status, JsonNode body) {
+    private RegistryRefusedException refused(HttpRequest request, String what, int status, JsonNode body) {
         // 409 is always "incompatible", whatever code is in the body.
         int code = status == RegistryErrors.INCOMPATIBLE
                 ? status
                 : body.path("error_code").asInt(status);
         String message = body.path("message").asText("no message");
-        return new RegistryRefusedException(
-                code, cannot(what) + ": error " + code + ", " + message + "; " + RegistryErrors.remedy(code));
+        boolean isUnknownId =
+                code == RegistryErrors.SCHEMA_NOT_FOUND && request.method().equals("GET");
+        String remedy = isUnknownId ? RegistryErrors.UNKNOWN_ID_REMEDY : RegistryErrors.remedy(code);
+        return new RegistryRefusedException(code, cannot(what) + ": error " + code + ", " + message + "; " + remedy);
     }
 
     private static JsonNode json(String body) throws IOException {

@@ -116,6 +116,14 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void theWayOutDependsOnWhoAsks() {
+        answers.add(new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}"));
+
+        assertThatThrownBy(() -> registry(url()).idOf("s", SCHEMA)).hasMessageContaining("auto.register.schemas");
+        assertThatThrownBy(() -> registry(url()).byId(3)).hasMessageContaining("that the records were written with");
+    }
+
+    @Test
     void aConflictIsIncompatibleWhateverTheBodySays() {
         answers.add(new Answer(409, "{\"error_code\":40901,\"message\":\"no\"}"));
 
@@ -131,6 +139,13 @@ class HttpSchemaRegistryTest {
         assertThatThrownBy(() -> registry(url()).byId(1))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining(url());
+    }
+
+    @Test
+    void anAnswerWithoutAnIdIsNotTakenForOne() {
+        answers.add(new Answer(200, "{\"status\":\"ok\"}"));
+
+        assertThatThrownBy(() -> registry(url()).register("s", SCHEMA)).hasMessageContaining("no id");
     }
 
     @Test
