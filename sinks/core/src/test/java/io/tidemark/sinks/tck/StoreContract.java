@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,8 +210,7 @@ public abstract class StoreContract {
 
     @Test
     void firstAckRemovesFromAQueue() {
-        Assumptions.assumeTrue(store.queueTopic().isPresent(), "the shipped rules of this store have no queue");
-        String queue = store.queueTopic().orElseThrow();
+        String queue = store.queueTopic();
         List<Long> positions = publish(queue, 5);
         log.ack("$queue", queue, positions.get(1), queue + "-1", positions.get(3));
         apply();
@@ -223,8 +221,7 @@ public abstract class StoreContract {
 
     @Test
     void removalDominatesALateMessageAndAReplayOfTheLog() {
-        Assumptions.assumeTrue(store.queueTopic().isPresent(), "the shipped rules of this store have no queue");
-        String queue = store.queueTopic().orElseThrow();
+        String queue = store.queueTopic();
         try (TaskRunner runner = runner()) {
             // The ack is read long before the messages that it is about.
             log.ack("$queue", queue, Position.of(0, 1_199), queue + "-1199");
@@ -253,10 +250,8 @@ public abstract class StoreContract {
 
     private void fillWithEverything() {
         List<Long> positions = publish(TOPIC, 250);
-        store.queueTopic().ifPresent(queue -> {
-            List<Long> jobs = publish(queue, 10);
-            log.ack("$queue", queue, jobs.get(4), queue + "-4");
-        });
+        String queue = store.queueTopic();
+        log.ack("$queue", queue, publish(queue, 10).get(4), queue + "-4");
         log.ack("reader", TOPIC, positions.get(7), TOPIC + "-7");
         log.ack("quitter", TOPIC, positions.get(7), TOPIC + "-7");
         log.forgetAck("quitter", TOPIC);

@@ -7,11 +7,11 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** A real server with a store in it, and the little that the contract needs to see of its rows. */
 public interface TestStore extends AutoCloseable {
 
-    /** The shipped backend file of its type, with only the server's address changed. */
+    /** The shipped backend file of its type for this server; a queue rule added if it has none. */
     String rules();
 
-    /** A topic whose messages are removed by the first ack; empty if the shipped file has no queue rules. */
-    Optional<String> queueTopic();
+    /** A topic whose messages are removed by the first ack. */
+    String queueTopic();
 
     /** A new task. */
     SinkTask task();

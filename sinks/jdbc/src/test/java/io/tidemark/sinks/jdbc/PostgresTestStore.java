@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -33,12 +35,14 @@ final class PostgresTestStore implements TestStore {
                 .replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
                 .replace("username = root", "username = " + server.user())
                 .replace("password = public", "password = " + server.password())
-                .replace("database = mqtt", "database = " + server.database());
+                .replace("database = mqtt", "database = " + server.database())
+                + "backend.pgsql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
+                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n";
     }
 
     @Override
-    public Optional<String> queueTopic() {
-        return Optional.empty();
+    public String queueTopic() {
+        return "queue/jobs";
     }
 
     @Override
@@ -59,7 +63,7 @@ final class PostgresTestStore implements TestStore {
     @Override
     public Optional<byte[]> retained(String topic) {
         return one("select encode(payload, 'base64') from mqtt_retain where topic = ?", topic)
-                .map(java.util.Base64.getMimeDecoder()::decode);
+                .map(Base64.getMimeDecoder()::decode);
     }
 
     @Override
@@ -114,7 +118,7 @@ final class PostgresTestStore implements TestStore {
 
     void run(String sql) {
         try (Connection connection = connect();
-                java.sql.Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

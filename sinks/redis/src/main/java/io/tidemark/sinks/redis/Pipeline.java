@@ -17,11 +17,16 @@ import io.tidemark.sinks.mutation.Mutation.PutRetained;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns mutations into commands: three for a message, and all of a chunk wait for no reply in between. */
+/**
+ * Turns the mutations of a chunk into commands, none of which waits for a reply: two for a message, and one for each topic
+ * that lists its new messages. Lists are written after the hashes that they name, and removals after both; that is the order
+ * of the log as far as it matters, since a removal covers only messages that came before it.
+ */
 final class Pipeline {
 
     /** Removal needs the ids that the list holds, so it runs where the list is. In steps, to bound the stack of the script. */
@@ -51,6 +56,9 @@ final class Pipeline {
     private final TopicSweep sweep;
     private final long nowSeconds;
     private final List<RedisFuture<?>> replies = new ArrayList<>();
+    private final Map<String, List<Object>> listed = new LinkedHashMap<>();
+    private final Map<String, Long> listExpiry = new LinkedHashMap<>();
+    private final List<RemoveMessages> removals = new ArrayList<>();
 
     Pipeline(RedisAsyncCommands<String, byte[]> redis, TopicSweep sweep, long nowSeconds) {
         this.redis = redis;
@@ -58,15 +66,21 @@ final class Pipeline {
         this.nowSeconds = nowSeconds;
     }
 
-    List<RedisFuture<?>> replies() {
+    /** Issues the commands for these mutations. */
+    List<RedisFuture<?>> issue(List<Mutation> mutations) {
+        mutations.forEach(this::add);
+        listed.forEach(
+                (topic, scoresAndIds) -> replies.add(redis.zadd(RedisKeys.messagesOf(topic), scoresAndIds.toArray())));
+        listExpiry.forEach((topic, at) -> replies.add(redis.expireat(RedisKeys.messagesOf(topic), at)));
+        removals.forEach(this::removeMessages);
         return replies;
     }
 
-    void add(Mutation mutation) {
+    private void add(Mutation mutation) {
         if (mutation instanceof PutMessage put) {
             putMessage(put);
         } else if (mutation instanceof RemoveMessages remove) {
-            removeMessages(remove);
+            removals.add(remove);
         } else if (mutation instanceof PutRetained put) {
             putRetained(put);
         } else if (mutation instanceof DeleteRetained delete) {
@@ -92,9 +106,10 @@ final class Pipeline {
         String key = RedisKeys.message(id);
         replies.add(redis.hset(key, MessageHash.of(put.message())));
         replies.add(redis.expireat(key, expiresAt));
-        replies.add(redis.zadd(RedisKeys.messagesOf(topic), (double) put.position(), bytes(id)));
-        sweep.touch(topic, expiresAt)
-                .ifPresent(listExpiresAt -> replies.add(redis.expireat(RedisKeys.messagesOf(topic), listExpiresAt)));
+        List<Object> scoresAndIds = listed.computeIfAbsent(topic, t -> new ArrayList<>());
+        scoresAndIds.add((double) put.position());
+        scoresAndIds.add(bytes(id));
+        sweep.touch(topic, expiresAt).ifPresent(at -> listExpiry.put(topic, at));
     }
 
     private void removeMessages(RemoveMessages remove) {

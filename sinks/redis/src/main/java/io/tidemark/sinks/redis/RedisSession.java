@@ -1,6 +1,7 @@
 package io.tidemark.sinks.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that never comes back by itself. A server that was restarted may have lost its last writes; so a lost
@@ -33,6 +36,7 @@ final class RedisSession implements AutoCloseable {
 
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
     private static final Duration QUIET = Duration.ZERO;
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
@@ -40,6 +44,10 @@ final class RedisSession implements AutoCloseable {
     private final Duration timeout;
     private final RedisClient client;
     private @Nullable StatefulRedisConnection<String, byte[]> connection;
+    /** What the server calls the last connection that was given up; 0 = none. */
+    private long abandonedId;
+
+    private long connectionId;
 
     RedisSession(RedisServer server, Duration timeout) {
         this.server = server;
@@ -58,11 +66,29 @@ final class RedisSession implements AutoCloseable {
         }
         disconnect();
         try {
-            connection = client.connect(CODEC);
-            connection.setAutoFlushCommands(false);
+            StatefulRedisConnection<String, byte[]> opened = client.connect(CODEC);
+            connection = opened;
+            fence(opened);
+            opened.setAutoFlushCommands(false);
         } catch (RedisException e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Makes the server drop what it still has to read from the connection before, which a server that only hung would run
+     * now, between the commands of this one.
+     */
+    private void fence(StatefulRedisConnection<String, byte[]> opened) {
+        try {
+            connectionId = opened.sync().clientId();
+            if (abandonedId != 0 && abandonedId != connectionId) {
+                opened.sync().clientKill(KillArgs.Builder.id(abandonedId));
+            }
+        } catch (RedisCommandExecutionException e) {
+            LOG.debug("{}: the user may not kill connections ({})", server, RedisErrors.code(e));
+        }
+        abandonedId = 0;
     }
 
     /**
@@ -136,6 +162,7 @@ final class RedisSession implements AutoCloseable {
         if (connection != null) {
             connection.close();
             connection = null;
+            abandonedId = connectionId;
         }
     }
 

@@ -33,11 +33,7 @@ final class RedisStoreWriter implements StoreWriter {
     public void apply(Chunk chunk) {
         if (!chunk.mutations().isEmpty()) {
             long now = clock.instant().getEpochSecond();
-            session.run(redis -> {
-                Pipeline pipeline = new Pipeline(redis, sweep, now);
-                chunk.mutations().forEach(pipeline::add);
-                return new ArrayList<>(pipeline.replies());
-            });
+            session.run(redis -> new ArrayList<>(new Pipeline(redis, sweep, now).issue(chunk.mutations())));
         }
         positions.advance(chunk);
         sweep.sweep(session);

@@ -12,6 +12,7 @@ import io.tidemark.sinks.tck.ShippedRules;
 import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TestStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -36,8 +37,8 @@ final class RedisTestStore implements TestStore {
     }
 
     @Override
-    public Optional<String> queueTopic() {
-        return Optional.of("queue/jobs");
+    public String queueTopic() {
+        return "queue/jobs";
     }
 
     @Override
@@ -108,7 +109,7 @@ final class RedisTestStore implements TestStore {
         try (StatefulRedisConnection<String, byte[]> connection = client.connect(RedisSession.CODEC)) {
             return question.apply(connection.sync());
         } finally {
-            client.shutdown(java.time.Duration.ZERO, java.time.Duration.ofSeconds(2));
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }
 

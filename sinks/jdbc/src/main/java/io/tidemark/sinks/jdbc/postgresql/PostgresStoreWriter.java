@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -60,14 +59,13 @@ final class PostgresStoreWriter implements StoreWriter {
             return connection;
         }
         try {
-            Migration.run(source);
             Connection opened = source.getConnection();
             connection = opened;
+            Migration.run(server, source);
             opened.setAutoCommit(false);
             return opened;
-        } catch (FlywayException e) {
-            throw e.getCause() instanceof SQLException cause ? failure(cause) : e;
         } catch (SQLException e) {
+            close();
             throw failure(e);
         }
     }
