@@ -82,7 +82,11 @@ public final class PartSequence {
 
     /** Metrics of what runs now, part by part. */
     public List<String> metrics() {
-        return running.values().stream().map(RunningPart::metrics).toList();
+        return stages.stream()
+                .flatMap(List::stream)
+                .flatMap(part -> Optional.ofNullable(running.get(part)).stream())
+                .map(RunningPart::metrics)
+                .toList();
     }
 
     /** Stops what has been started, last first. */
