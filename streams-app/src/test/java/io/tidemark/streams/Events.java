@@ -90,6 +90,7 @@ public final class Events {
                 .setClientId(clientId)
                 .setNode(NODE)
                 .setPublishedAt(tick())
+                .setUserProperties(List.of())
                 .build();
     }
 

@@ -16,10 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +107,99 @@ class StreamsAppIT {
         }
     }
 
+    /** The second instance takes over half of the partitions while messages are in flight, then all of them. */
+    @Test
+    void aReplayGoesOnThroughARebalanceAndOnAnEmptyDisk() {
+        int topics = 8;
+        int each = 20;
+        Events client = new Events("moved").at(Instant.now()).receiveMaximum(8);
+        StreamsApp first = ready(system.startApp("first"));
+        StreamsApp second = null;
+        try (RunningSystem.Reader<ClientCommand> commands = system.reader(system.topics.clientCommands());
+                RunningSystem.Reader<AckOffset> acks = system.reader(system.topics.acks())) {
+            List<String> filters = IntStream.range(0, topics)
+                    .mapToObj(i -> "pubsub/moved/" + i)
+                    .toList();
+            system.send(client.connected(1));
+            system.send(client.subscribed(1, 1, filters.toArray(String[]::new)));
+            Map<String, AckOffset> rows = new HashMap<>();
+            await().atMost(PATIENCE)
+                    .until(() -> collect(acks, rows).keySet().stream()
+                                    .filter(key -> Topics.secondPart(key).equals("moved"))
+                                    .count()
+                            == topics);
+            system.send(client.disconnected(1));
+            Map<Long, Integer> times = new TreeMap<>();
+            for (int i = 0; i < topics * each; i++) {
+                times.put(system.publish(client.message(filters.get(i % topics), "v" + i, 1)), 0);
+            }
+            system.send(client.connected(2));
+            system.send(client.subscribed(2, 1, filters.toArray(String[]::new)));
+            int acked = 0;
+            while (acked < times.size()) {
+                List<Deliver> arrived = new ArrayList<>();
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                    arrived.addAll(delivers(commands).stream()
+                            .filter(deliver -> times.containsKey(deliver.getPosition()))
+                            .toList());
+                    return !arrived.isEmpty();
+                });
+                for (Deliver deliver : arrived) {
+                    times.merge(deliver.getPosition(), 1, Integer::sum);
+                    system.send(client.acked(
+                            2, deliver.getMessage().getTopic(), deliver.getMessage().getId(), deliver.getPosition()));
+                    acked++;
+                }
+                if (second == null) {
+                    second = system.startApp("second");
+                } else if (acked > times.size() / 2) {
+                    first.close();
+                }
+            }
+            assertThat(times.values()).containsOnly(1);
+        } finally {
+            first.close();
+            if (second != null) {
+                second.close();
+            }
+        }
+    }
+
+    @Test
+    void theFirstReplayedMessageComesSoon() {
+        int rounds = 40;
+        String topic = "pubsub/soon";
+        Events client = new Events("soon").at(Instant.now());
+        List<Long> millis = new ArrayList<>();
+        StreamsApp app = ready(system.startApp("a"));
+        try (RunningSystem.Reader<ClientCommand> commands = system.reader(system.topics.clientCommands())) {
+            system.send(client.connected(1));
+            system.send(client.subscribed(1, 1, topic));
+            for (int round = 2; round < rounds + 2; round++) {
+                system.send(client.disconnected(round - 1));
+                String id = "s" + round;
+                long position = system.publish(client.message(topic, id, 1));
+                system.send(client.connected(round));
+                long asked = System.nanoTime();
+                system.send(client.subscribed(round, 1, topic));
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> delivers(commands).stream()
+                                .anyMatch(deliver -> deliver.getMessage().getId().equals(id)));
+                millis.add((System.nanoTime() - asked) / 1_000_000);
+                system.send(client.acked(round, topic, id, position));
+            }
+        } finally {
+            app.close();
+        }
+        List<Long> sorted = millis.stream().sorted().toList();
+        System.out.printf(
+                "first replayed message after SUBSCRIBE: p50 %d ms, max %d ms of %d%n",
+                sorted.get(rounds / 2), sorted.get(rounds - 1), rounds);
+        assertThat(sorted.get(rounds / 2)).isLessThan(1000);
+    }
+
     @Test
     void aMessageThatWasInKafkaBeforeTheSubscribeIsIndexedBeforeIt() {
         int rounds = 300;
@@ -150,11 +248,11 @@ class StreamsAppIT {
     }
 
     private List<byte[]> deadLetters() {
-        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
-                Map.of("bootstrap.servers", (Object) system.bootstrapServers()),
-                new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
-                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
-            var partition = new org.apache.kafka.common.TopicPartition(
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", system.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(
                     system.topics.deadLetters().name(), 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

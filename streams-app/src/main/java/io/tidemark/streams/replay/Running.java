@@ -42,9 +42,14 @@ public record Running(
         InFlight flying = inFlight;
         long readTo = cursor;
         int expired = 0;
+        boolean reachedHead = last;
         for (StoredMessage message : page) {
-            if (message.position() <= readTo || message.position() > span.head()) {
+            if (message.position() <= readTo) {
                 continue;
+            }
+            if (message.position() > span.head()) {
+                reachedHead = true;
+                break;
             }
             readTo = message.position();
             if (!isDue(message.position())) {
@@ -57,7 +62,7 @@ public record Running(
                 flying = flying.with(message.position(), message.message().getId());
             }
         }
-        long cursorAfter = last ? span.head() : readTo;
+        long cursorAfter = reachedHead ? span.head() : readTo;
         Running running = new Running(
                 span,
                 cursorAfter,

@@ -1,0 +1,241 @@
+package io.tidemark.streams.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.schemas.ClientCommand;
+import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Replay;
+import io.tidemark.schemas.ReplayStatus;
+import io.tidemark.streams.Events;
+import io.tidemark.streams.TopologyHarness;
+import io.tidemark.streams.acks.AckSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fence, window, stops and starts of replays, from events to commands. */
+class ReplayerTest {
+
+    private static final String NEWS = "pubsub/news";
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration STALL = Duration.ofSeconds(5);
+    private static final int WINDOW = 10;
+
+    private final Events client = new Events("c");
+    private final TopologyHarness tidemark;
+
+    ReplayerTest(@TempDir Path state) {
+        tidemark = new TopologyHarness(
+                state,
+                AckSettings.DEFAULT,
+                new ReplaySettings(WINDOW, 1, Duration.ofMillis(10), Duration.ofMillis(50), STALL));
+    }
+
+    @AfterEach
+    void stop() {
+        tidemark.close();
+    }
+
+    /** The client subscribes, leaves, and messages are published. */
+    private List<String> missed(int count) {
+        comeBack(1, NEWS);
+        tidemark.send(client.disconnected(1));
+        List<String> ids = IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
+        ids.forEach(id -> tidemark.send(client.message(NEWS, id, 2)));
+        return ids;
+    }
+
+    private void comeBack(long epoch, String... filters) {
+        tidemark.send(client.connected(epoch));
+        tidemark.send(client.subscribed(epoch, 1, filters));
+    }
+
+    private List<Deliver> delivered() {
+        tidemark.pass(SHORT);
+        return tidemark.commands.readValuesToList().stream()
+                .map(ClientCommand::getCommand)
+                .map(Deliver.class::cast)
+                .toList();
+    }
+
+    private void ack(long epoch, Deliver deliver) {
+        tidemark.send(client.acked(
+                epoch, deliver.getMessage().getTopic(), deliver.getMessage().getId(), deliver.getPosition()));
+    }
+
+    private static List<String> ids(List<Deliver> delivered) {
+        return delivered.stream().map(deliver -> deliver.getMessage().getId()).toList();
+    }
+
+    private List<ReplayStatus> statuses() {
+        return tidemark.replays.readValuesToList().stream()
+                .map(Replay::getStatus)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void neverMoreThanTheWindowIsUnacknowledged() {
+        List<String> ids = missed(35);
+        comeBack(2, NEWS);
+        List<Deliver> all = new ArrayList<>(delivered());
+        assertThat(all).hasSize(WINDOW);
+        for (int acked = 0; acked < 35; acked++) {
+            ack(2, all.get(acked));
+            all.addAll(delivered());
+            assertThat(all.size() - acked - 1).isLessThanOrEqualTo(WINDOW);
+        }
+        assertThat(ids(all)).isEqualTo(ids);
+        assertThat(statuses()).contains(ReplayStatus.COMPLETED);
+        assertThat(all).allMatch(deliver -> deliver.getQos() == 1);
+    }
+
+    @Test
+    void theClientsReceiveMaximumIsAWindowToo() {
+        client.receiveMaximum(3);
+        missed(10);
+        comeBack(2, NEWS);
+        assertThat(delivered()).hasSize(3);
+    }
+
+    @Test
+    void itWaitsAtTheFenceUntilTheStoreHasTheHead() {
+        comeBack(1, NEWS);
+        tidemark.send(client.disconnected(1));
+        Message message = client.message(NEWS, "m", 1);
+        long position = tidemark.publishAheadOfStore(message);
+        comeBack(2, NEWS);
+        assertThat(delivered()).isEmpty();
+        assertThat(statuses()).containsExactly(ReplayStatus.WAITING);
+        tidemark.store.put(position, message);
+        assertThat(delivered()).isEmpty();
+        tidemark.store.applied(position);
+        assertThat(delivered()).hasSize(1);
+    }
+
+    @Test
+    void aStoreThatIsDownHoldsTheReplayAndSaysSo() {
+        List<String> ids = missed(3);
+        tidemark.store.down(true);
+        comeBack(2, NEWS);
+        assertThat(delivered()).isEmpty();
+        assertThat(tidemark.replays.readValuesToList())
+                .extracting(Replay::getReason)
+                .contains("the map is switched off");
+        assertThat(tidemark.meters.counter("tidemark.replay.read.failures").count())
+                .isPositive();
+        tidemark.store.down(false);
+        assertThat(ids(delivered())).isEqualTo(ids);
+    }
+
+    @Test
+    void aStoreThatLosesItsDataHoldsTheReplayUntilItIsRefilled() {
+        missed(15);
+        comeBack(2, NEWS);
+        List<Deliver> first = delivered();
+        tidemark.store.lose();
+        first.forEach(deliver -> ack(2, deliver));
+        assertThat(delivered()).isEmpty();
+        assertThat(statuses()).doesNotContain(ReplayStatus.COMPLETED);
+    }
+
+    @Test
+    void aDisconnectStopsItAtOnceAndTheNextConnectionGoesOn() {
+        List<String> ids = missed(25);
+        comeBack(2, NEWS);
+        List<Deliver> first = delivered();
+        ack(2, first.get(0));
+        ack(2, first.get(1));
+        ack(2, first.get(5));
+        tidemark.send(client.disconnected(2));
+        assertThat(delivered()).isEmpty();
+        assertThat(statuses()).contains(ReplayStatus.CANCELLED);
+        comeBack(3, NEWS);
+        List<String> rest = new ArrayList<>(ids.subList(2, ids.size()));
+        rest.remove("m5");
+        assertThat(ids(delivered())).isEqualTo(rest.subList(0, WINDOW - 1));
+    }
+
+    @Test
+    void anUnsubscribeStopsItUnlessAnotherFilterMatches() {
+        missed(25);
+        comeBack(2, NEWS, "pubsub/#");
+        List<Deliver> first = delivered();
+        tidemark.send(client.unsubscribed(2, "pubsub/#"));
+        first.forEach(deliver -> ack(2, deliver));
+        assertThat(delivered()).hasSize(WINDOW);
+        tidemark.send(client.unsubscribed(2, NEWS));
+        assertThat(delivered()).isEmpty();
+        assertThat(statuses()).endsWith(ReplayStatus.CANCELLED);
+    }
+
+    @Test
+    void twoFiltersForATopicReplayItOnce() {
+        List<String> ids = missed(3);
+        comeBack(2, NEWS, "pubsub/+");
+        assertThat(ids(delivered())).isEqualTo(ids);
+        comeBack(2, "pubsub/news");
+        assertThat(delivered()).isEmpty();
+    }
+
+    @Test
+    void anExpiredMessageIsLeftOutAndARemainingIntervalIsPassedOn() {
+        comeBack(1, NEWS);
+        tidemark.send(client.disconnected(1));
+        Message expired = client.message(NEWS, "expired", 1);
+        expired.setPublishedAt(Instant.parse("2025-12-31T23:59:00Z"));
+        expired.setMessageExpiryInterval(30L);
+        Message fresh = client.message(NEWS, "fresh", 1);
+        fresh.setMessageExpiryInterval(30L);
+        tidemark.send(client.message(NEWS, "first", 1));
+        tidemark.send(expired);
+        tidemark.send(fresh);
+        tidemark.pass(Duration.ofSeconds(2));
+        comeBack(2, NEWS);
+        List<Deliver> delivered = delivered();
+        assertThat(ids(delivered)).containsExactly("first", "fresh");
+        assertThat(delivered.get(0).getMessageExpiryInterval()).isNull();
+        assertThat(delivered.get(1).getMessageExpiryInterval()).isBetween(1L, 29L);
+        assertThat(tidemark.meters.counter("tidemark.replay.expired").count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNeverAcknowledgedIsSentAgain() {
+        missed(3);
+        comeBack(2, NEWS);
+        List<Deliver> first = delivered();
+        ack(2, first.get(1));
+        tidemark.pass(STALL.plusSeconds(1));
+        assertThat(ids(delivered())).containsExactly("m0", "m2");
+    }
+
+    @Test
+    void topicsOfOneClientAreMergedByArrivalWithinTheWindow() {
+        comeBack(1, "pubsub/#");
+        tidemark.send(client.disconnected(1));
+        tidemark.send(client.message("pubsub/a", "a1", 1));
+        tidemark.send(client.message("pubsub/b", "b1", 1));
+        tidemark.send(client.message("pubsub/a", "a2", 1));
+        tidemark.send(client.message("pubsub/b", "b2", 1));
+        comeBack(2, "pubsub/#");
+        assertThat(ids(delivered())).containsExactly("a1", "b1", "a2", "b2");
+    }
+
+    @Test
+    void whatWasDeliveredLiveAndAcknowledgedMeanwhileIsNotReplayed() {
+        List<String> ids = missed(3);
+        tidemark.store.down(true);
+        comeBack(2, NEWS);
+        delivered();
+        tidemark.send(client.acked(2, NEWS, "m1", 1L << 12));
+        tidemark.store.down(false);
+        assertThat(ids(delivered())).containsExactly(ids.get(0), ids.get(2));
+    }
+}
