@@ -45,11 +45,13 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
     private final Probe probe;
     private final Sender sender;
     private final BridgeMetrics metrics;
+    private final long maxRecordBytes;
     private final Thread thread;
     private volatile boolean closed;
 
     private KafkaEventSink(BridgeSettings settings, RecentPositions positions, BridgeMetrics metrics) {
         this.metrics = metrics;
+        maxRecordBytes = ProducerConfigs.maxRecordBytes(settings);
         handOff = new HandOff(settings.bufferMemory());
         availability = new Availability();
         writer = new LogWriter(
@@ -97,6 +99,9 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
             return failed(metrics::messageFailed, unavailable());
         }
         Pending.OfMessage pending = new Pending.OfMessage(message, System.nanoTime());
+        if (pending.bytes() > maxRecordBytes) {
+            return failed(metrics::messageFailed, tooLarge(pending));
+        }
         double share = message.getQos() == 0 ? SHARE_EXPENDABLE : SHARE_MESSAGE;
         return handOff.offer(pending, share) ? pending.result() : failed(metrics::messageFailed, full());
     }
@@ -128,6 +133,13 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
         return closed
                 ? new NotDurableException(Reason.CLOSED, "the bridge has stopped")
                 : new NotDurableException(Reason.UNAVAILABLE, "Kafka is down: " + availability.reason());
+    }
+
+    private NotDurableException tooLarge(Pending pending) {
+        return new NotDurableException(
+                Reason.REJECTED,
+                "a message of about " + pending.bytes() + " bytes is larger than producer.max.request.size ("
+                        + maxRecordBytes + ")");
     }
 
     private NotDurableException full() {

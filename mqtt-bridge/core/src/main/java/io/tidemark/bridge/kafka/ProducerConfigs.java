@@ -10,6 +10,11 @@ final class ProducerConfigs {
     /** Longest that a call of send may block the sender thread: a missing metadata look-up. */
     private static final int MAX_BLOCK_MS = 1_000;
 
+    private static final String MAX_REQUEST_SIZE = "max.request.size";
+
+    /** Kafka's own default for what a topic takes. */
+    private static final int MAX_REQUEST_BYTES = 1_048_576;
+
     private static final int BATCH_BYTES = 64 * 1024;
 
     /** What "durable" means; no setting weakens it. */
@@ -39,11 +44,18 @@ final class ProducerConfigs {
         return config;
     }
 
+    /** Larger messages are refused before Kafka would, because by then their publisher could not be told. */
+    static long maxRecordBytes(BridgeSettings settings) {
+        Object set = settings.producer().get(MAX_REQUEST_SIZE);
+        return set == null ? MAX_REQUEST_BYTES : Long.parseLong(String.valueOf(set));
+    }
+
     private static Map<String, Object> common(BridgeSettings settings, String purpose) {
         Map<String, Object> config = new HashMap<>(settings.clients());
         config.put("client.id", "tidemark-bridge-" + purpose + "-" + settings.nodeName());
         config.put("compression.type", "lz4");
         config.put("batch.size", BATCH_BYTES);
+        config.put(MAX_REQUEST_SIZE, MAX_REQUEST_BYTES);
         config.put("max.block.ms", MAX_BLOCK_MS);
         // The hand-off bounds what is under way; the producer's own buffer must never be what blocks.
         config.put("buffer.memory", 2 * settings.bufferMemory() + 64L * BATCH_BYTES);

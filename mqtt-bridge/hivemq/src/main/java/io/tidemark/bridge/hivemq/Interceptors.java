@@ -63,19 +63,14 @@ final class Interceptors {
         Services.interceptorRegistry().setConnackOutboundInterceptorProvider(input -> connack);
         Services.eventRegistry().setClientLifecycleEventListener(input -> lifecycle);
         Services.initializerRegistry()
-                .setClientInitializer((input, context) -> initialize(input, context, sink, events, wills, hold));
+                .setClientInitializer((input, context) -> initialize(input, context, sink, events, hold));
         // HiveMQ ends it with the extension.
         var unused = Services.extensionExecutorService().scheduleWithFixedDelay(wills::tick, 1, 1, TimeUnit.SECONDS);
         return events;
     }
 
     private void initialize(
-            InitializerInput input,
-            ClientContext context,
-            EventSink sink,
-            ClientEvents events,
-            Wills wills,
-            AckHold hold) {
+            InitializerInput input, ClientContext context, EventSink sink, ClientEvents events, AckHold hold) {
         Connection connection = connections.of(input);
         AckOutbound ackOutbound = new AckOutbound(connection, hold);
         AckInbound ackInbound = new AckInbound(connection, positions, events, metrics);
@@ -87,7 +82,7 @@ final class Interceptors {
         context.addPubrecOutboundInterceptor(ackOutbound);
         context.addPubrelInboundInterceptor(ackOutbound);
         context.addPublishOutboundInterceptor(
-                new PublishOutbound(connection, positions, wills, events, settings.eventsDelivered(), metrics));
+                new PublishOutbound(connection, positions, events, settings.eventsDelivered(), metrics));
         context.addPubackInboundInterceptor(ackInbound);
         context.addPubrecInboundInterceptor(ackInbound);
         context.addPubcompInboundInterceptor(ackInbound);

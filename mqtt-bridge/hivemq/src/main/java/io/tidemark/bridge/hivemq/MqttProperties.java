@@ -17,10 +17,8 @@ public final class MqttProperties {
     public static final String ID = "tidemark-id";
     /** The message's position; only on messages that a command delivers. */
     public static final String POSITION = "tidemark-position";
-    /** On will messages: client id of the connection that left it. */
-    public static final String WILL_OF = "tidemark-will-of";
 
-    private static final Set<String> NAMES = Set.of(ID, POSITION, WILL_OF);
+    private static final Set<String> NAMES = Set.of(ID, POSITION);
 
     private MqttProperties() {}
 

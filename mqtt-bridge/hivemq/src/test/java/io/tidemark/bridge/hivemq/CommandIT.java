@@ -47,8 +47,9 @@ class CommandIT {
                 Mqtt5 other = Mqtt5.connect(pipeline, "other")) {
             reader.subscribe("news/#", 1);
             other.subscribe("news/#", 1);
+            long epoch = epoch("reader");
             for (int i = 0; i < 50; i++) {
-                pipeline.command(deliver("reader", epoch("reader"), "id-" + i, "old " + i, 4_096L * i + 7));
+                pipeline.command(deliver("reader", epoch, "id-" + i, "old " + i, 4_096L * i + 7));
             }
             for (int i = 0; i < 50; i++) {
                 Mqtt5.Received received = reader.await();

@@ -23,11 +23,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
@@ -40,6 +42,8 @@ final class Pipeline implements AutoCloseable {
     private final KafkaProcess kafka;
     private final SchemaRegistryServer registry;
     private final int metricsPort = EmbeddedBroker.freePort();
+    private final Producer<byte[], byte[]> commands;
+    private final Serializer<ClientCommand> commandSerializer;
     private final EmbeddedBroker broker;
 
     private Pipeline(Path directory, Map<String, String> settings) throws Exception {
@@ -59,6 +63,8 @@ final class Pipeline implements AutoCloseable {
                 "metrics.listen",
                 "127.0.0.1:" + metricsPort));
         all.putAll(settings);
+        commands = new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer());
+        commandSerializer = AvroSerdes.valueSerializer(clients());
         broker = EmbeddedBroker.start(directory.resolve("hivemq"), all);
         awaitReady();
     }
@@ -156,18 +162,14 @@ final class Pipeline implements AutoCloseable {
     }
 
     void command(ClientCommand command) throws Exception {
-        byte[] value = AvroSerdes.<ClientCommand>valueSerializer(clients())
-                .serialize(topics.clientCommands().name(), command);
-        command(command.getClientId(), value);
+        command(
+                command.getClientId(),
+                commandSerializer.serialize(topics.clientCommands().name(), command));
     }
 
     void command(String key, byte[] value) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topics.clientCommands().name(), key.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
-        }
+        commands.send(new ProducerRecord<>(topics.clientCommands().name(), key.getBytes(StandardCharsets.UTF_8), value))
+                .get();
     }
 
     private Map<String, Object> clients() {
@@ -184,6 +186,7 @@ final class Pipeline implements AutoCloseable {
         try {
             broker.close();
         } finally {
+            commands.close(Duration.ZERO);
             registry.close();
             kafka.close();
         }

@@ -120,23 +120,6 @@ class WillIT {
         assertThat(pipeline.messages("wills/late/resumes")).isEmpty();
     }
 
-    @Test
-    void aWillThatHiveMqPublishesAfterItsRestartIsRecordedFromItsFirstDelivery() throws Exception {
-        lose("before-restart", will("wills/restart", 8, 3_600));
-        pipeline.broker().close();
-        pipeline.broker().restart();
-        pipeline.awaitReady();
-        try (Mqtt5 subscriber = Mqtt5.connect(pipeline, "after-restart")) {
-            subscriber.subscribe("wills/restart", 1);
-            await().atMost(LONG).until(() -> !subscriber.received().isEmpty());
-            await().atMost(LONG).until(() -> !pipeline.messages("wills/restart").isEmpty());
-        }
-        assertThat(pipeline.messages("wills/restart"))
-                .singleElement()
-                .extracting(Message::getClientId)
-                .isEqualTo("before-restart");
-    }
-
     private static void lose(String clientId, MqttConnectionOptions options) throws Exception {
         options.setCleanStart(true);
         try (Mqtt5 client = Mqtt5.connect(pipeline, clientId, options)) {

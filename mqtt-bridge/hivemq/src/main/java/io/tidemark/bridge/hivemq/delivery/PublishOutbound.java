@@ -10,7 +10,6 @@ import io.tidemark.bridge.hivemq.ClientEvents;
 import io.tidemark.bridge.hivemq.MqttProperties;
 import io.tidemark.bridge.hivemq.connection.Connection;
 import io.tidemark.bridge.hivemq.delivery.OutboundFlow.Delivery;
-import io.tidemark.bridge.hivemq.will.Wills;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.schemas.Delivered;
 import java.util.Optional;
@@ -27,7 +26,6 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
 
     private final Connection connection;
     private final RecentPositions positions;
-    private final Wills wills;
     private final ClientEvents events;
     private final boolean recordDelivered;
     private final BridgeMetrics metrics;
@@ -35,13 +33,11 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
     public PublishOutbound(
             Connection connection,
             RecentPositions positions,
-            Wills wills,
             ClientEvents events,
             boolean recordDelivered,
             BridgeMetrics metrics) {
         this.connection = connection;
         this.positions = positions;
-        this.wills = wills;
         this.events = events;
         this.recordDelivered = recordDelivered;
         this.metrics = metrics;
@@ -62,7 +58,6 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
                                 input.getClientInformation().getClientId()),
                         () -> connection.outbound().forget(packet.getPacketId()));
             }
-            id.ifPresent(messageId -> wills.seen(packet, messageId));
             MqttProperties.strip(output.getPublishPacket().getUserProperties());
         } catch (RuntimeException e) {
             // The message must reach the client all the same.

@@ -48,16 +48,6 @@ final class PendingWills {
         return due;
     }
 
-    /** Takes out the client's will if it is the one with this id. */
-    synchronized Optional<Will> take(String clientId, String messageId) {
-        Pending found = pending.get(clientId);
-        if (found == null || !found.will().message().getId().equals(messageId)) {
-            return Optional.empty();
-        }
-        pending.remove(clientId);
-        return Optional.of(found.will());
-    }
-
     synchronized int size() {
         return pending.size();
     }

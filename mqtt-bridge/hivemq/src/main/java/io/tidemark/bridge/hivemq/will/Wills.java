@@ -1,9 +1,6 @@
 package io.tidemark.bridge.hivemq.will;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hivemq.extension.sdk.api.packets.publish.ModifiableWillPublish;
-import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
 import io.tidemark.bridge.EventSink;
 import io.tidemark.bridge.NotDurableException;
 import io.tidemark.bridge.NotDurableException.Reason;
@@ -13,11 +10,8 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.MessageId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -28,26 +22,19 @@ import org.slf4j.LoggerFactory;
  * gets its id at CONNECT and is recorded when its connection ends in a way that publishes it. Nobody waits for a will, so
  * one that Kafka does not take is tried again, at most {@value #RETRIES} of them at a time.
  *
- * <p>A will that HiveMQ publishes after its own restart, for a connection that this process never saw, is recorded when the
- * first subscriber gets it; without a subscriber it goes unrecorded.
+ * <p>HiveMQ CE forgets delayed wills when it stops, and so does this. A will whose publication another extension prevents is
+ * recorded all the same.
  */
 public final class Wills {
 
     private static final Logger log = LoggerFactory.getLogger(Wills.class);
     static final int RETRIES = 10_000;
-    private static final long REMEMBERED = 50_000;
-    /** How long a will that a subscriber got may wait for the end of its connection to be told. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final EventSink sink;
     private final MessageId ids;
     private final String node;
     private final Clock clock;
-    private final Instant started;
     private final PendingWills pending = new PendingWills();
-    private final Cache<String, Boolean> recorded =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-    private final Map<String, Message> unclaimed = new ConcurrentHashMap<>();
     private final Queue<Message> retries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger retrying = new AtomicInteger();
 
@@ -56,7 +43,6 @@ public final class Wills {
         this.ids = ids;
         this.node = node;
         this.clock = clock;
-        this.started = clock.instant();
     }
 
     /** Gives the will of a CONNECT its id. Empty for topics that are not recorded. */
@@ -67,7 +53,6 @@ public final class Wills {
         }
         Message message = Messages.of(packet, ids.next(), clientId, username.orElse(null), node, clock.instant());
         packet.getUserProperties().addUserProperty(MqttProperties.ID, message.getId());
-        packet.getUserProperties().addUserProperty(MqttProperties.WILL_OF, clientId);
         return Optional.of(new Will(message, Duration.ofSeconds(Math.min(packet.getWillDelay(), expiry))));
     }
 
@@ -81,30 +66,9 @@ public final class Wills {
         pending.connected(clientId, sessionPresent).ifPresent(this::record);
     }
 
-    /** A subscriber is getting a message that may be a will. */
-    public void seen(PublishPacket packet, String id) {
-        Optional<String> clientId = packet.getUserProperties().getFirst(MqttProperties.WILL_OF);
-        Instant published = Instant.ofEpochMilli(packet.getTimestamp());
-        if (clientId.isEmpty()
-                || published.isBefore(started)
-                || recorded.getIfPresent(id) != null
-                || unclaimed.size() >= RETRIES) {
-            return;
-        }
-        unclaimed.putIfAbsent(id, Messages.of(packet, id, clientId.get(), null, node, published));
-    }
-
     /** Does what is due; to be called about once a second. */
     public void tick() {
-        Instant now = clock.instant();
-        pending.due(now).forEach(this::record);
-        unclaimed.values().removeIf(message -> {
-            boolean over = message.getPublishedAt().plus(GRACE).isBefore(now);
-            if (over) {
-                recordOnce(message);
-            }
-            return over || recorded.getIfPresent(message.getId()) != null;
-        });
+        pending.due(clock.instant()).forEach(this::record);
         for (int i = retrying.get(); i > 0; i--) {
             Message message = retries.poll();
             if (message != null) {
@@ -115,15 +79,9 @@ public final class Wills {
     }
 
     private void record(Will will) {
-        recordOnce(Message.newBuilder(will.message())
+        submit(Message.newBuilder(will.message())
                 .setPublishedAt(clock.instant())
                 .build());
-    }
-
-    private void recordOnce(Message message) {
-        if (recorded.asMap().putIfAbsent(message.getId(), true) == null) {
-            submit(message);
-        }
     }
 
     private void submit(Message message) {
