@@ -32,10 +32,10 @@ final class PostgresTestStore implements TestStore {
     @Override
     public String rules() {
         return ShippedRules.of("pgsql")
-                .replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
-                .replace("username = root", "username = " + server.user())
-                .replace("password = public", "password = " + server.password())
-                .replace("database = mqtt", "database = " + server.database())
+                        .replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
+                        .replace("username = root", "username = " + server.user())
+                        .replace("password = public", "password = " + server.password())
+                        .replace("database = mqtt", "database = " + server.database())
                 + "backend.pgsql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
                 + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n";
     }

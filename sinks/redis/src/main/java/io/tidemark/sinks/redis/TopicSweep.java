@@ -2,12 +2,15 @@ package io.tidemark.sinks.redis;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.tidemark.sinks.write.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the lists {@code mqtt:msg:{topic}} from outliving their messages: Redis expires whole keys, so the hash of an expired
@@ -16,6 +19,8 @@ import java.util.OptionalLong;
  * costs a few commands a minute, not one more for each message.
  */
 final class TopicSweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSweep.class);
 
     /** A list lives up to this much longer than its last message. */
     private static final long STEP_SECONDS = 60;
@@ -52,12 +57,19 @@ final class TopicSweep {
         due.clear();
     }
 
-    /** Removes ids of expired messages from the lists that moved on since the last call. */
+    /**
+     * Removes ids of expired messages from the lists that moved on since the last call. A key that is no list, because a topic
+     * is named like a message id, ends it early: the ids are only clutter, and readers skip them.
+     */
     void sweep(RedisSession session) {
         List<String> topics = List.copyOf(due);
         due.clear();
-        for (int page = 0; page < MAX_PAGES && !topics.isEmpty(); page++) {
-            topics = sweepPage(session, topics);
+        try {
+            for (int page = 0; page < MAX_PAGES && !topics.isEmpty(); page++) {
+                topics = sweepPage(session, topics);
+            }
+        } catch (RejectedException e) {
+            LOG.debug("{}: some lists were not swept: {}", session, e.getMessage());
         }
     }
 

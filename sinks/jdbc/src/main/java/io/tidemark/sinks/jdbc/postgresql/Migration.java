@@ -38,7 +38,8 @@ final class Migration {
             SQLException cause = sqlCause(e).orElseThrow(() -> e);
             if (DUPLICATE_TABLE.equals(cause.getSQLState())) {
                 throw new ConnectException(
-                        server + " has tables of this layout that no sink made, and writing to them is not supported yet;"
+                        server
+                                + " has tables of this layout that no sink made, and writing to them is not supported yet;"
                                 + " give the pool a database of its own",
                         cause);
             }
