@@ -100,6 +100,9 @@ public final class CommandConsumer implements AutoCloseable {
                 // Whatever was applied and not committed is applied again: at least once.
                 log.warn("Commands wait for Kafka: {}: {}", e.getClass().getSimpleName(), e.getMessage());
                 pause();
+            } catch (RuntimeException e) {
+                log.error("Unexpected failure while applying commands; they are tried again", e);
+                pause();
             }
         }
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
@@ -111,7 +114,7 @@ public final class CommandConsumer implements AutoCloseable {
             if (apply(records)) {
                 consumer.commitSync();
             }
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             batch.forget();
             rewind(records);
             throw e;

@@ -66,15 +66,19 @@ public final class Wills {
         pending.connected(clientId, sessionPresent).ifPresent(this::record);
     }
 
-    /** Does what is due; to be called about once a second. */
+    /** Does what is due; to be called about once a second. Throws nothing, because a scheduler would not call it again. */
     public void tick() {
-        pending.due(clock.instant()).forEach(this::record);
-        for (int i = retrying.get(); i > 0; i--) {
-            Message message = retries.poll();
-            if (message != null) {
-                retrying.decrementAndGet();
-                submit(message);
+        try {
+            pending.due(clock.instant()).forEach(this::record);
+            for (int i = retrying.get(); i > 0; i--) {
+                Message message = retries.poll();
+                if (message != null) {
+                    retrying.decrementAndGet();
+                    submit(message);
+                }
             }
+        } catch (RuntimeException e) {
+            log.error("Could not record will messages that are due", e);
         }
     }
 
