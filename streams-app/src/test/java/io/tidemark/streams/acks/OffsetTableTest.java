@@ -115,7 +115,9 @@ class OffsetTableTest {
         subscribe(1, NEWS);
         tidemark.send(client.acked(1, NEWS, "never", null));
         tidemark.pass(Duration.ofSeconds(62));
-        assertThat(tidemark.meters.counter("tidemark.acks", "outcome", "unresolved").count())
+        assertThat(tidemark.meters
+                        .counter("tidemark.acks", "outcome", "unresolved")
+                        .count())
                 .isEqualTo(1);
     }
 

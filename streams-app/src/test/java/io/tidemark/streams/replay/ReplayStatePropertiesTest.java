@@ -64,7 +64,9 @@ class ReplayStatePropertiesTest {
                 .filter(position -> position > through && position <= HEAD && !beyond.contains(position))
                 .toList();
         assertThat(sent.stream().distinct().sorted().toList())
-                .containsAll(due.stream().filter(position -> !ackedLive.contains(position)).toList())
+                .containsAll(due.stream()
+                        .filter(position -> !ackedLive.contains(position))
+                        .toList())
                 .isSubsetOf(due);
         if (!withStalls) {
             assertThat(sent).isSorted().doesNotHaveDuplicates();
