@@ -124,9 +124,10 @@ final class RunningSink {
         List<Item> items = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
-            if (moved.contains(partition) || record.kafkaOffset() < received.getOrDefault(partition, 0L)) {
+            if (moved.contains(partition)) {
                 continue;
             }
+            requireSameLog(partition, record.kafkaOffset());
             received.put(partition, record.kafkaOffset() + 1);
             Mapped mapped = mapper.map(record);
             if (partition.topic().equals(topics.acks().name())) {
@@ -140,6 +141,17 @@ final class RunningSink {
         }
         gate.release(received, items);
         return items;
+    }
+
+    /** The consumer was moved to the store's position; only a log that ends before it starts again at an earlier one. */
+    private void requireSameLog(TopicPartition partition, long offset) {
+        long expected = received.getOrDefault(partition, 0L);
+        if (offset < expected) {
+            throw new ConnectException("sink " + sink + " has applied " + partition + " before offset " + expected
+                    + " to its store, but the log goes on at " + offset
+                    + ", so the topic was made anew; empty the store and"
+                    + " its applied positions, or give the connector a new name and a new store");
+        }
     }
 
     private void pauseAndResume() {

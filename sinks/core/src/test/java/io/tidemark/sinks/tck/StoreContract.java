@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +270,19 @@ public abstract class StoreContract {
         try (TaskRunner runner = new TaskRunner(store.task(), log, config(), 7)) {
             runner.drain();
         }
+        assertThat(stored(TOPIC)).hasSize(10);
+    }
+
+    @Test
+    void refusesALogThatWasMadeAnew() {
+        publish(TOPIC, 10);
+        apply();
+        log = new TestLog();
+        publish(TOPIC, 3);
+        assertThatThrownBy(this::apply)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("mqtt.messages-0 before offset 10")
+                .hasMessageContaining("made anew");
         assertThat(stored(TOPIC)).hasSize(10);
     }
 

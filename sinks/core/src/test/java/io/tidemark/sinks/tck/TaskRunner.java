@@ -95,7 +95,8 @@ public final class TaskRunner implements SinkTaskContext, AutoCloseable {
         List<SinkRecord> batch = new ArrayList<>();
         log.partitions().forEach((partition, records) -> {
             if (!paused.contains(partition)) {
-                int from = (int) Math.min(records.size(), consumed.get(partition));
+                // Behind the end of the log a consumer starts again at its beginning (auto.offset.reset=earliest).
+                int from = consumed.get(partition) > records.size() ? 0 : Math.toIntExact(consumed.get(partition));
                 int to = Math.min(records.size(), from + POLL);
                 batch.addAll(records.subList(from, to));
                 consumed.put(partition, (long) to);
