@@ -78,6 +78,10 @@ final class RecordMapper {
         List<Mutation> mutations = rules.ack(Topics.firstPart(key), Topics.secondPart(key), offset);
         long waitsFor = offset.map(row -> row.getBeyond().stream().reduce(row.getThrough(), Math::max))
                 .orElse(Position.BEFORE_ALL);
+        if (waitsFor >= 0 && Position.partition(waitsFor) != partition.partition()) {
+            throw new DataException("the ack is about a message of partition " + Position.partition(waitsFor)
+                    + "; acks must have as many partitions as messages, and be partitioned by MQTT topic");
+        }
         return new Mapped(item(record, partition, mutations, 0), mutations.isEmpty() ? Position.BEFORE_ALL : waitsFor);
     }
 

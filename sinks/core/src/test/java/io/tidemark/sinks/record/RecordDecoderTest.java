@@ -1,0 +1,110 @@
+package io.tidemark.sinks.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.connect.AvroConverter;
+import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Presence;
+import io.tidemark.schemas.UserProperty;
+import io.tidemark.schemas.serde.AvroSerializer;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.connect.errors.DataException;
+import org.junit.jupiter.api.Test;
+
+class RecordDecoderTest {
+
+    private static final Instant AT = Instant.ofEpochMilli(1_700_000_000_123L);
+
+    /** What our own converter makes of a record on the wire. */
+    private static Object converted(SpecificRecordBase value) {
+        Map<String, String> config = Map.of("schema.registry.url", "mock://decoder", "auto.register.schemas", "true");
+        try (AvroSerializer<SpecificRecordBase> serializer = new AvroSerializer<>()) {
+            serializer.configure(config, false);
+            AvroConverter converter = new AvroConverter();
+            converter.configure(config, false);
+            return converter
+                    .toConnectData("t", serializer.serialize("t", value))
+                    .value();
+        }
+    }
+
+    private static Message message() {
+        Message message = new Message();
+        message.setId("id");
+        message.setTopic("a/b");
+        message.setPayload(ByteBuffer.wrap(new byte[] {0, -1}));
+        message.setQos(1);
+        message.setRetain(true);
+        message.setClientId("c");
+        message.setNode("n");
+        message.setPublishedAt(AT);
+        message.setUserProperties(List.of());
+        return message;
+    }
+
+    @Test
+    void readsWhatOurConverterYields() {
+        Message message = message();
+        assertThat(RecordDecoder.decode(new Message(), converted(message))).isEqualTo(message);
+        message.setMessageExpiryInterval(5L);
+        message.setCorrelationData(ByteBuffer.wrap("x".getBytes(UTF_8)));
+        message.setUserProperties(List.of(new UserProperty("a", "1"), new UserProperty("a", "2")));
+        assertThat(RecordDecoder.decode(new Message(), converted(message))).isEqualTo(message);
+
+        AckOffset ack = new AckOffset("t", "c", 7L, "id", List.of(9L, 11L), AT);
+        assertThat(RecordDecoder.decode(new AckOffset(), converted(ack))).isEqualTo(ack);
+
+        Presence presence = new Presence();
+        presence.setClientId("c");
+        presence.setNode("n");
+        presence.setConnectedAt(AT);
+        assertThat(RecordDecoder.decode(new Presence(), converted(presence))).isEqualTo(presence);
+    }
+
+    @Test
+    void readsMapsOfAConverterWithoutSchemas() {
+        Map<String, Object> map = new HashMap<>();
+        map.put("topic", "t");
+        map.put("clientId", "c");
+        map.put("through", 7);
+        map.put("beyond", List.of(9L));
+        map.put("updatedAt", AT.toEpochMilli());
+        map.put("another", "ignored");
+        AckOffset ack = RecordDecoder.decode(new AckOffset(), map);
+        assertThat(ack.getThrough()).isEqualTo(7);
+        assertThat(ack.getThroughId()).isNull();
+        assertThat(ack.getUpdatedAt()).isEqualTo(AT);
+    }
+
+    @Test
+    void namesTheFieldThatIsWrongButNotItsValue() {
+        assertThatThrownBy(() -> RecordDecoder.decode(new Message(), Map.of("id", 7)))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Message.id is not a string but a Integer");
+        assertThatThrownBy(() -> RecordDecoder.decode(new Message(), Map.of("id", "s3cret")))
+                .hasMessage("Message.topic is not a string but missing");
+        assertThatThrownBy(() -> RecordDecoder.decode(new Message(), "text")).hasMessageContaining("not a record");
+    }
+
+    @Test
+    void propertiesSurviveTheirJson() {
+        Message message = message();
+        assertThat(MessageProperties.toJson(message)).isEmpty();
+        message.setContentType("text/\"plain\"");
+        message.setResponseTopic("r");
+        message.setPayloadFormatIndicator(1);
+        message.setCorrelationData(ByteBuffer.wrap(new byte[] {0, -1, 2}));
+        message.setUserProperties(List.of(new UserProperty("b", ""), new UserProperty("a", "1")));
+        Message read = message();
+        MessageProperties.fill(read, MessageProperties.toJson(message).orElseThrow());
+        assertThat(read).isEqualTo(message);
+    }
+}
