@@ -42,6 +42,8 @@ public final class TidemarkExtension implements ExtensionMain {
                     settings.clients().get("bootstrap.servers"),
                     settings.nodeName());
         } catch (SettingsException e) {
+            // HiveMQ itself would tell the reason as information only.
+            log.error("Tidemark does not start: {}", e.getMessage());
             output.preventExtensionStartup(e.getMessage());
         } catch (RuntimeException e) {
             log.error("Tidemark cannot start", e);
