@@ -1,5 +1,6 @@
 package io.tidemark.standalone;
 
+import io.tidemark.standalone.cli.BenchCommand;
 import io.tidemark.standalone.cli.DevCommand;
 import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             DevCommand.class,
             StatusCommand.class,
             TopologyCommand.class,
+            BenchCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

@@ -1,44 +1,37 @@
 package io.tidemark.standalone.part;
 
 import io.tidemark.servers.process.Directories;
-import io.tidemark.servers.process.Ports;
-import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Installs the Tidemark extension into a HiveMQ extensions folder, as a HiveMQ user would: unpack, write the settings. */
-final class BrokerExtension {
+public final class BrokerExtension {
 
     private static final String SETTINGS = "tidemark-hivemq-extension/conf/tidemark.properties";
-    /** How the broker node is called in events and in {@code mqtt:node:<node>}. */
-    private static final String NODE = "tidemark@" + Ports.LOOPBACK;
 
     private BrokerExtension() {}
 
-    /** Replaces what is there: it may be of an older version. */
-    static void install(Path zip, Path extensions, PortPlan ports, String topicPrefix) {
+    /**
+     * Replaces what is there: it may be of an older version.
+     *
+     * @param settings what the extension's configuration file shall say
+     */
+    public static void install(Path zip, Path extensions, Map<String, String> settings) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Written at every start: changes here are lost.");
+        settings.forEach((key, value) -> lines.add(key + "=" + value));
         try {
             Directories.delete(extensions);
             unpack(zip, extensions);
-            Files.write(
-                    extensions.resolve(SETTINGS),
-                    List.of(
-                            "# Written at every start: changes here are lost.",
-                            "bootstrap.servers=" + ports.bootstrapServers(),
-                            "schema.registry.url=" + ports.registryUrl(),
-                            "topic.prefix=" + topicPrefix,
-                            "node.name=" + NODE,
-                            "events.delivered=true",
-                            "metrics.listen=" + Ports.LOOPBACK + ":" + ports.bridgeMetrics(),
-                            "producer.max.request.size=" + KafkaLimits.RECORD_BYTES,
-                            "consumer.session.timeout.ms=" + KafkaLimits.SESSION_TIMEOUT_MILLIS,
-                            "consumer.heartbeat.interval.ms=" + KafkaLimits.HEARTBEAT_MILLIS));
+            Files.write(extensions.resolve(SETTINGS), lines);
         } catch (IOException e) {
             throw new StartException("cannot unpack " + zip + " to " + extensions + ": " + e, e);
         }

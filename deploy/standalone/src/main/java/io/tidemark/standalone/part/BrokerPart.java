@@ -7,11 +7,15 @@ import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 
 /** HiveMQ CE with the Tidemark extension, in this JVM and in a class loader of its own. */
 public record BrokerPart(Distribution distribution, DataDirectory data, PortPlan ports, String topicPrefix)
         implements Part {
+
+    /** How the broker node is called in events and in {@code mqtt:node:<node>}. */
+    private static final String NODE = "tidemark@" + Ports.LOOPBACK;
 
     private static final Duration EXTENSION_TIMEOUT = Duration.ofSeconds(30);
 
@@ -23,7 +27,7 @@ public record BrokerPart(Distribution distribution, DataDirectory data, PortPlan
     @Override
     public RunningPart start() {
         Path home = data.hivemq();
-        BrokerExtension.install(distribution.brokerExtension(), home.resolve("extensions"), ports, topicPrefix);
+        BrokerExtension.install(distribution.brokerExtension(), home.resolve("extensions"), extensionSettings());
         Path log = data.logs().resolve("broker.log");
         Properties properties = new Properties();
         properties.setProperty("port", Integer.toString(ports.mqtt()));
@@ -42,6 +46,19 @@ public record BrokerPart(Distribution distribution, DataDirectory data, PortPlan
                 () -> new StartException("the Tidemark extension of the MQTT broker was" + " not ready after "
                         + EXTENSION_TIMEOUT.toSeconds() + " s: the reason is in " + log));
         return running;
+    }
+
+    private Map<String, String> extensionSettings() {
+        return Map.of(
+                "bootstrap.servers", ports.bootstrapServers(),
+                "schema.registry.url", ports.registryUrl(),
+                "topic.prefix", topicPrefix,
+                "node.name", NODE,
+                "events.delivered", "true",
+                "metrics.listen", Ports.LOOPBACK + ":" + ports.bridgeMetrics(),
+                "producer.max.request.size", Integer.toString(KafkaLimits.RECORD_BYTES),
+                "consumer.session.timeout.ms", Integer.toString(KafkaLimits.SESSION_TIMEOUT_MILLIS),
+                "consumer.heartbeat.interval.ms", Integer.toString(KafkaLimits.HEARTBEAT_MILLIS));
     }
 
     private record Running(IsolatedBroker broker, String endpoint, String metricsUrl, HttpProbe http)

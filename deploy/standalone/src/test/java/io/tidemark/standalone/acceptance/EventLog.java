@@ -30,7 +30,9 @@ final class EventLog {
     /** Everything that is on the topic now, each partition in order. */
     <V> List<ConsumerRecord<String, V>> read(Topics.Topic<V> topic) {
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(
-                config, new StringDeserializer(), AvroSerdes.forValues(config, topic.valueType()).deserializer())) {
+                config,
+                new StringDeserializer(),
+                AvroSerdes.forValues(config, topic.valueType()).deserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -29,7 +29,7 @@ class KillIT {
     private static final int RATE = 200;
     private static final Duration RUN = Duration.ofSeconds(30);
     private static final Duration UNTIL_KILL = Duration.ofSeconds(8);
-    private static final Duration SETTLE = Duration.ofSeconds(120);
+    private static final Duration SETTLE = Duration.ofMinutes(2);
 
     private static Standalone standalone;
 
@@ -103,11 +103,7 @@ class KillIT {
             int distinct = new HashSet<>(numbers).size();
             System.out.printf(
                     "kill -9 %s: published %d, acknowledged %d, lost 0; subscriber received %d, of them duplicates %d%n",
-                    victim,
-                    publisher.published(),
-                    acknowledged.size(),
-                    numbers.size(),
-                    numbers.size() - distinct);
+                    victim, publisher.published(), acknowledged.size(), numbers.size(), numbers.size() - distinct);
         }
     }
 
@@ -139,7 +135,8 @@ class KillIT {
         try (Stores stores = new Stores(standalone)) {
             Set<Integer> numbers = new HashSet<>();
             stores.rows("select payload from mqtt_msg where topic = ?", topic)
-                    .forEach(row -> numbers.add(ByteBuffer.wrap((byte[]) row.get("payload")).getInt()));
+                    .forEach(row -> numbers.add(
+                            ByteBuffer.wrap((byte[]) row.get("payload")).getInt()));
             return numbers;
         }
     }

@@ -3,11 +3,11 @@ package io.tidemark.standalone.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -84,10 +85,10 @@ class MainJobIT {
 
     @Test
     void aClientThatFallsSilentIsOfflineAfterItsKeepAlive() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", standalone.port(Standalone.MQTT))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), standalone.port(Standalone.MQTT))) {
             connectAndFallSilent(socket, "silent_client", 1);
-            soon().untilAsserted(
-                    () -> assertThat(stores.hash("mqtt:client:silent_client")).containsEntry("state", "1"));
+            soon().untilAsserted(() ->
+                    assertThat(stores.hash("mqtt:client:silent_client")).containsEntry("state", "1"));
 
             awaitOffline("silent_client");
         }
@@ -97,8 +98,8 @@ class MainJobIT {
     private static void connectAndFallSilent(Socket socket, String clientId, int keepAliveSeconds) throws IOException {
         byte[] id = text(clientId);
         OutputStream out = socket.getOutputStream();
-        out.write(new byte[] {0x10, (byte) (12 + id.length), 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, (byte) keepAliveSeconds
-        });
+        out.write(
+                new byte[] {0x10, (byte) (12 + id.length), 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, (byte) keepAliveSeconds});
         out.write(new byte[] {0, (byte) id.length});
         out.write(id);
         out.flush();
@@ -177,9 +178,9 @@ class MainJobIT {
     }
 
     private void awaitOffsetRow(String client, String topic) {
-        soon().untilAsserted(() ->
-                assertThat(stores.rows("select 1 from mqtt_acked where clientid = ? and topic = ?", client, topic))
-                        .hasSize(1));
+        soon().untilAsserted(() -> assertThat(
+                        stores.rows("select 1 from mqtt_acked where clientid = ? and topic = ?", client, topic))
+                .hasSize(1));
     }
 
     /** Waits until both stores hold these messages, and checks every field; returns their ids in order. */
@@ -203,11 +204,10 @@ class MainJobIT {
         soon().untilAsserted(() -> assertThat(stores.rows("select 1 from mqtt_msg where topic = ?", topic))
                 .hasSize(payloads.size()));
         List<Map<String, Object>> rows = stores.rows("select * from mqtt_msg where topic = ? order by id", topic);
-        IntStream.range(0, rows.size())
-                .forEach(i -> assertThat(rows.get(i))
-                        .containsEntry("msgid", ids.get(i))
-                        .containsEntry("qos", 1)
-                        .satisfies(row -> assertThat((byte[]) row.get("payload")).isEqualTo(payloads.get(i))));
+        IntStream.range(0, rows.size()).forEach(i -> assertThat(rows.get(i))
+                .containsEntry("msgid", ids.get(i))
+                .containsEntry("qos", 1)
+                .satisfies(row -> assertThat((byte[]) row.get("payload")).isEqualTo(payloads.get(i))));
         return ids;
     }
 
@@ -235,7 +235,7 @@ class MainJobIT {
         return new EventLog(standalone)
                 .read(TOPICS.clientCommands()).stream()
                         .filter(command -> command.key().equals(client))
-                        .map(command -> (ClientCommand) command.value())
+                        .map(ConsumerRecord::value)
                         .filter(command -> command.getCommand() instanceof Deliver)
                         .count();
     }

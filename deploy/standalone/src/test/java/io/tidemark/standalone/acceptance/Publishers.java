@@ -12,9 +12,7 @@ final class Publishers {
     static void publish311(Standalone standalone, String topic, byte[] payload, boolean retain)
             throws org.eclipse.paho.client.mqttv3.MqttException {
         var client = new org.eclipse.paho.client.mqttv3.MqttClient(
-                standalone.mqttUri(),
-                "publisher-311",
-                new org.eclipse.paho.client.mqttv3.persist.MemoryPersistence());
+                standalone.mqttUri(), "publisher-311", new org.eclipse.paho.client.mqttv3.persist.MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         client.connect(options);

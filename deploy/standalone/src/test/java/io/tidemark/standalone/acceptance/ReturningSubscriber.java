@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -16,13 +17,14 @@ final class ReturningSubscriber implements AutoCloseable {
     private final String topic;
     private final List<Subscriber> connections = new ArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> task;
 
     ReturningSubscriber(Standalone standalone, String clientId, String topic) throws InterruptedException {
         this.standalone = standalone;
         this.clientId = clientId;
         this.topic = topic;
         CountDownLatch subscribed = new CountDownLatch(1);
-        scheduler.scheduleWithFixedDelay(() -> returnIfAway(subscribed), 0, 100, TimeUnit.MILLISECONDS);
+        task = scheduler.scheduleWithFixedDelay(() -> returnIfAway(subscribed), 0, 100, TimeUnit.MILLISECONDS);
         if (!subscribed.await(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException(clientId + " could not subscribe within 20 s");
         }
@@ -55,7 +57,8 @@ final class ReturningSubscriber implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        scheduler.shutdownNow();
+        task.cancel(true);
+        scheduler.shutdown();
         if (!scheduler.awaitTermination(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException(clientId + " did not stop");
         }

@@ -24,7 +24,8 @@ final class SharedStandalone implements ParameterResolver {
 
     private static Standalone start() {
         try {
-            Path directory = Files.createDirectories(Path.of("target", "acceptance").toAbsolutePath());
+            Path directory =
+                    Files.createDirectories(Path.of("target", "acceptance").toAbsolutePath());
             return Standalone.start(Files.createTempDirectory(directory, "shared"));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -77,7 +77,7 @@ final class Standalone implements AutoCloseable {
         Awaitility.await("standalone is ready; its output is in " + output)
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .failFast(() -> "the standalone process ended: " + Files.readString(output), () -> !process.isAlive())
+                .failFast("the standalone process ended; its output is in " + output, () -> !process.isAlive())
                 .until(() -> readyCount() > readyBefore);
     }
 

@@ -73,6 +73,11 @@ public final class KafkaProcess implements AutoCloseable {
         return Ports.LOOPBACK + ":" + port;
     }
 
+    /** The running process; another one after {@link #restart}. */
+    public ProcessHandle handle() {
+        return child.handle();
+    }
+
     /** SIGKILL. */
     public void kill() {
         child.kill();
