@@ -25,7 +25,6 @@ import io.tidemark.standalone.part.RegistryPart;
 import io.tidemark.standalone.part.Sinks;
 import io.tidemark.standalone.part.StreamsPart;
 import io.tidemark.standalone.part.TopicsPart;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,11 +34,10 @@ public final class Standalone implements AutoCloseable {
     /**
      * How to run it.
      *
-     * @param data directory, created if absent
      * @param fresh whether to forget what an earlier run wrote there
      * @param demo whether to add a simulated fleet
      */
-    public record Options(Path data, PortPlan ports, boolean fresh, boolean demo) {}
+    public record Options(PortPlan ports, boolean fresh, boolean demo) {}
 
     private final DataDirectory data;
     private final ApiAddress address;
@@ -59,15 +57,15 @@ public final class Standalone implements AutoCloseable {
     }
 
     /**
-     * Takes the data directory and starts the API, which says what is ready; {@link #start} starts the rest.
+     * Starts the API, which says what is ready; {@link #start} starts the rest.
      *
+     * @param data is closed with it, also if this fails
      * @throws RuntimeException with one sentence for a person; nothing is left running
      */
-    public static Standalone prepare(Options options, String version, Progress progress) {
-        Distribution distribution = Distribution.find();
+    public static Standalone prepare(DataDirectory data, Options options, String version, Progress progress) {
         PortPlan ports = options.ports();
-        DataDirectory data = DataDirectory.open(options.data());
         try {
+            Distribution distribution = Distribution.find();
             // Children of a run that was killed would hold the ports and the files.
             RedisProcess.stopSurvivor(data.redis());
             PostgresProcess.stopSurvivor(data.postgresql());

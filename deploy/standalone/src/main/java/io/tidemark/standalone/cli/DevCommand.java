@@ -1,7 +1,9 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.standalone.Standalone;
+import io.tidemark.standalone.data.DataDirectory;
 import io.tidemark.standalone.data.PortPlan;
+import io.tidemark.standalone.data.StartException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -27,6 +29,8 @@ public final class DevCommand implements Callable<Integer> {
 
     private static final int OK = 0;
     private static final int FAILED = 1;
+    /** Goes to the log file only: the console gets one sentence, not a stack trace. */
+    private static final String START_LOGGER = "tidemark.start";
 
     @Mixin
     private final DataOptions options = new DataOptions();
@@ -43,40 +47,54 @@ public final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long begin = System.nanoTime();
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        DevLogging.to(options.data().resolve("logs"));
         try {
             PortPlan ports = new PortPlan(options.portOffset());
+            DataDirectory data = DataDirectory.open(options.data());
+            if (fresh) {
+                data.deleteLogs();
+            }
+            DevLogging.to(data.logs());
+            return run(data, ports, begin);
+        } catch (StartException e) {
+            // Nothing can be logged without a data directory.
+            return failed(e);
+        }
+    }
+
+    private int run(DataDirectory data, PortPlan ports, long begin) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
             Standalone standalone = Standalone.prepare(
-                    new Standalone.Options(options.data(), ports, fresh, demo),
-                    Version.current(),
-                    new ConsoleProgress(out));
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                out.println("Stopping.");
-                                out.flush();
-                                BoundedStop.run(standalone, err);
-                                stopped.countDown();
-                            },
-                            "stop"));
-            out.println("Starting Tidemark " + Version.current() + " on " + options.data());
+                    data, new Standalone.Options(ports, fresh, demo), Version.current(), new ConsoleProgress(out));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(standalone), "stop"));
+            out.println("Starting Tidemark " + Version.current() + " on " + data.root());
             out.flush();
             if (standalone.start()) {
-                out.print(new Welcome(ports, options.data()).text(Duration.ofNanos(System.nanoTime() - begin)));
+                out.print(new Welcome(ports, data.root()).text(Duration.ofNanos(System.nanoTime() - begin)));
                 out.flush();
             }
-            stopped.await();
+            // Until a signal: then the hook above stops everything, and the process ends with the hook.
+            new CountDownLatch(1).await();
             return OK;
         } catch (RuntimeException e) {
-            LoggerFactory.getLogger(DevCommand.class).error("cannot start", e);
-            err.println("Tidemark cannot start: " + messageOf(e));
-            err.println("Details: " + options.data().resolve("logs").resolve("tidemark.log"));
-            err.flush();
-            return FAILED;
+            LoggerFactory.getLogger(START_LOGGER).error("cannot start", e);
+            int code = failed(e);
+            spec.commandLine().getErr().println("Details: " + data.logs().resolve("tidemark.log"));
+            spec.commandLine().getErr().flush();
+            return code;
         }
+    }
+
+    private void stop(Standalone standalone) {
+        spec.commandLine().getOut().println("Stopping.");
+        spec.commandLine().getOut().flush();
+        BoundedStop.run(standalone, spec.commandLine().getErr());
+    }
+
+    private int failed(RuntimeException e) {
+        spec.commandLine().getErr().println("Tidemark cannot start: " + messageOf(e));
+        spec.commandLine().getErr().flush();
+        return FAILED;
     }
 
     private static String messageOf(RuntimeException e) {

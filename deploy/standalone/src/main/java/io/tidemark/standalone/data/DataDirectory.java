@@ -24,7 +24,7 @@ public final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "tidemark.lock";
     static final String RUN = "run";
     private static final List<String> PROGRAMS_FOLDERS =
-            List.of("kafka", "redis", "postgresql", "hivemq", "streams", "connect", RUN, "logs");
+            List.of("kafka", "redis", "postgresql", "hivemq", "streams", "connect", RUN);
 
     private final Path root;
     private final FileChannel lockFile;
@@ -77,17 +77,28 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Deletes what the programs wrote; {@code conf} stays. No program may be running.
+     * Deletes what the programs wrote; {@code conf} and the logs stay. No program may be running.
      *
      * @throws StartException if something cannot be deleted
      */
     public void deletePrograms() {
-        for (String folder : PROGRAMS_FOLDERS) {
-            try {
-                Directories.delete(root.resolve(folder));
-            } catch (IOException e) {
-                throw new StartException("--fresh cannot delete " + root.resolve(folder) + ": " + e, e);
-            }
+        PROGRAMS_FOLDERS.forEach(folder -> delete(root.resolve(folder)));
+    }
+
+    /**
+     * Deletes the logs. Nothing may have been logged yet.
+     *
+     * @throws StartException if something cannot be deleted
+     */
+    public void deleteLogs() {
+        delete(logs());
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Directories.delete(folder);
+        } catch (IOException e) {
+            throw new StartException("--fresh cannot delete " + folder + ": " + e, e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.tidemark.servers.process;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +27,23 @@ public final class Directories {
         try {
             Files.createDirectories(absolute);
         } catch (IOException e) {
-            throw new ServerException(server + " cannot create its data directory " + absolute + ": " + e, e);
+            throw new ServerException(
+                    server + " cannot create its data directory " + absolute + ": " + reason(e)
+                            + "; choose a directory that this user can write to",
+                    e);
         }
         if (!Files.isWritable(absolute)) {
             throw new ServerException(server + " cannot write to its data directory " + absolute
                     + ": give this user the right to, or choose another directory");
         }
         return absolute;
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException file) {
+            return file.getFile() + " is a file";
+        }
+        return e instanceof AccessDeniedException denied ? "no permission at " + denied.getFile() : e.toString();
     }
 
     /** Deletes a directory and everything in it, without following links; an absent one is fine. */
