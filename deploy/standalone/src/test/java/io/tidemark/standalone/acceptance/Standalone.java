@@ -115,29 +115,26 @@ final class Standalone implements AutoCloseable {
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Process ids of the servers that it started, by the start of their command's name. */
-    List<ProcessHandle> children(String commandName) {
+    /** The running servers that it started, by name of their program; their children may be among them. */
+    List<ProcessHandle> children(String program) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(handle -> handle.info()
-                            .command()
-                            .map(command ->
-                                    Path.of(command).getFileName().toString().startsWith(commandName))
-                            .orElse(false))
-                    .filter(this::isOurs)
-                    .toList();
+            return all.filter(handle -> isOurs(commandLine(handle), program)).toList();
         }
     }
 
-    /** Its command line names our data directory or our port. */
-    private boolean isOurs(ProcessHandle handle) {
+    /** As the process shows it: Redis and PostgreSQL write their own. */
+    private static String commandLine(ProcessHandle handle) {
         try {
-            String commandLine = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"));
-            return commandLine.contains(data.toString())
-                    || commandLine.contains(":" + port(REDIS))
-                    || commandLine.contains("\0" + port(REDIS) + "\0");
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"));
         } catch (IOException e) {
-            return false; // gone meanwhile
+            return ""; // gone meanwhile
         }
+    }
+
+    /** It names our data directory or our port. */
+    private boolean isOurs(String commandLine, String program) {
+        boolean named = commandLine.contains(data.toString()) || commandLine.contains(":" + port(REDIS));
+        return named && commandLine.split("[ \0]", 2)[0].endsWith("/" + program);
     }
 
     /** SIGKILL to the JVM: Redis and PostgreSQL stay behind. */
