@@ -3,6 +3,7 @@ package io.tidemark.standalone.part;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.StartException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.cli.ConnectStandalone;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.AbstractStatus;
@@ -24,6 +27,7 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
 
     private static final Duration SINK_TIMEOUT = Duration.ofSeconds(60);
     private static final String RUNNING = AbstractStatus.State.RUNNING.toString();
+    private static final Long STORE_AVAILABLE = 1L;
     private static final String COMMIT_MILLIS = "5000";
     private static final String STOP_MILLIS = "5000";
 
@@ -99,7 +103,10 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
     private record Running(Connect<StandaloneHerder> connect, String endpoint, Set<String> sinkNames)
             implements RunningPart {
 
-        /** The sinks that were there from the start run with all their tasks; connectors added later do not count. */
+        /**
+         * The sinks that were there from the start run with all their tasks, and each has reached its store (and so has
+         * made what it needs there); connectors added later do not count.
+         */
         @Override
         public boolean isReady() {
             return sinkNames.stream().allMatch(this::isRunning);
@@ -110,8 +117,21 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
                 ConnectorStateInfo status = connect.herder().connectorStatus(sink);
                 return RUNNING.equals(status.connector().state())
                         && !status.tasks().isEmpty()
-                        && status.tasks().stream().allMatch(task -> RUNNING.equals(task.state()));
+                        && status.tasks().stream()
+                                .allMatch(task -> RUNNING.equals(task.state()) && hasStore(sink, task.id()));
             } catch (ConnectException unknown) {
+                return false;
+            }
+        }
+
+        /** As the task itself says in its metrics. */
+        private static boolean hasStore(String sink, int task) {
+            try {
+                ObjectName metrics = new ObjectName("kafka.connect:type=plugins,connector=" + sink + ",task=" + task);
+                return ManagementFactory.getPlatformMBeanServer()
+                        .getAttribute(metrics, "store-available")
+                        .equals(STORE_AVAILABLE);
+            } catch (JMException notYet) {
                 return false;
             }
         }

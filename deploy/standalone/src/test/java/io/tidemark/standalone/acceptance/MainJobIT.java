@@ -313,6 +313,20 @@ class MainJobIT {
                 .satisfies(row -> assertThat((byte[]) row.get("payload")).isEqualTo(text("gone"))));
     }
 
+    @Test
+    void metricsAndHealthCoverEveryPart() throws Exception {
+        Publishers.publish311(standalone, "pubsub/metrics", text("counted"), false);
+
+        soon().untilAsserted(() -> assertThat(standalone.get("/metrics").body())
+                .containsPattern("(?m)^tidemark_bridge_messages_total\\S* [1-9]")
+                .containsPattern("(?m)^tidemark_log_indexed_total [1-9]")
+                .containsPattern("(?m)^tidemark_sink_records_total\\{connector=\"redis\",task=\"\\d\"} [1-9]")
+                .containsPattern("(?m)^tidemark_sink_records_total\\{connector=\"pgsql\",task=\"\\d\"} [1-9]")
+                .contains("tidemark_sink_dead_letters_total", "tidemark_sink_applied_lag_ms", "kafka_consumer_lag"));
+        assertThat(standalone.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(standalone.get("/status").body()).contains("Redis", "PostgreSQL", "MQTT broker", "Streams");
+    }
+
     private Map<String, Object> onlyRow(String query, Object... parameters) throws SQLException {
         List<Map<String, Object>> rows = stores.rows(query, parameters);
         assertThat(rows).hasSize(1);
