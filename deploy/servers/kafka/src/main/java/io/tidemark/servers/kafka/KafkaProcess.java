@@ -4,11 +4,14 @@ import io.tidemark.servers.process.ChildProcess;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.servers.process.ServerException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +67,13 @@ public final class KafkaProcess implements AutoCloseable {
         return started;
     }
 
+    /** This JVM's, with absolute paths, because the child works in another directory. */
     private static String classPath() {
-        return System.getProperty("java.class.path").replace("\\", "\\\\").replace("\"", "\\\"");
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator))
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"");
     }
 
     /** Value for {@code bootstrap.servers}; stays the same over restarts. */
