@@ -33,6 +33,7 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
     private static final String POLL_RECORDS = "5000";
     private static final String FETCH_BYTES = Integer.toString(16 << 20);
     private static final String PARTITION_FETCH_BYTES = Integer.toString(4 << 20);
+    private static final String CONVERTER_RETRY_DELAY_MILLIS = "5000";
 
     /** Connector name to configuration. */
     Map<String, Map<String, String>> configurations() {
@@ -70,6 +71,10 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
         config.put("consumer.override.heartbeat.interval.ms", Integer.toString(KafkaLimits.HEARTBEAT_MILLIS));
 
         config.put("errors.tolerance", "all");
+        // With Connect's default, no retry, a registry that is away would turn good records into dead letters: wait for
+        // it.
+        config.put("errors.retry.timeout", "-1");
+        config.put("errors.retry.delay.max.ms", CONVERTER_RETRY_DELAY_MILLIS);
         config.put("errors.deadletterqueue.topic.name", topics.deadLetters().name());
         config.put("errors.deadletterqueue.topic.replication.factor", "1");
         config.put("errors.deadletterqueue.context.headers.enable", "true");
