@@ -32,8 +32,8 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
     /** Child node for replay requests. */
     public static final String REQUESTS = "replay-requests-topic";
 
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-    private static final int SWEEP_BUDGET = 2_000;
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+    private static final int SWEEP_BUDGET = 20_000;
     private static final String HEAD_KEY = "head";
 
     /** Makes one processor for each task, all of the same settings. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -64,6 +65,8 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
     @SuppressWarnings("NullAway.Init")
     private Replayer replayer;
 
+    private Optional<Cancellable> ticking = Optional.empty();
+
     private ReplayProcessor(Supplier parts) {
         this.parts = parts;
     }
@@ -83,7 +86,22 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
                 this,
                 context::currentSystemTimeMs);
         replayer.restore();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> replayer.tick());
+        tickWhileActive();
+    }
+
+    /** Only then: Kafka Streams commits a transaction after every punctuation, also if nothing happened in it. */
+    private void tickWhileActive() {
+        if (ticking.isEmpty() && replayer.isActive()) {
+            ticking = Optional.of(context().schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick()));
+        }
+    }
+
+    private void tick() {
+        replayer.tick();
+        if (!replayer.isActive()) {
+            ticking.ifPresent(Cancellable::cancel);
+            ticking = Optional.empty();
+        }
     }
 
     private int receiveMaximum(String clientId) {
@@ -97,6 +115,7 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
     public void process(Record<String, SpecificRecord> record) {
         if (record.value() instanceof ReplayRequest request) {
             admit(request);
+            tickWhileActive();
         } else if (record.value() instanceof ClientEvent event && replayer.isReplaying(event.getClientId())) {
             event(event);
         }

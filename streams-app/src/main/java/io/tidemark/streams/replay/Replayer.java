@@ -141,6 +141,11 @@ final class Replayer {
         }
     }
 
+    /** Whether any replay is in progress, so that {@link #tick} has work. */
+    boolean isActive() {
+        return !active.isEmpty();
+    }
+
     /** Sends what was read, asks again how far stores are, reads on. To be called every few milliseconds. */
     void tick() {
         if (active.isEmpty()) {

@@ -114,7 +114,7 @@ class OffsetTableTest {
     void anAckWhoseMessageNeverComesIsGivenUpAndCounted() {
         subscribe(1, NEWS);
         tidemark.send(client.acked(1, NEWS, "never", null));
-        tidemark.pass(Duration.ofSeconds(62));
+        tidemark.pass(Duration.ofSeconds(75)); // patience and one round of housekeeping
         assertThat(tidemark.meters
                         .counter("tidemark.acks", "outcome", "unresolved")
                         .count())
