@@ -6,6 +6,7 @@ import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
 import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
+import io.tidemark.standalone.cli.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,6 +32,11 @@ public final class Main {
     public static void main(String[] args) {
         // Before anything logs: the JDK's own loggers write where all others do.
         System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** All commands. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main()).setParameterExceptionHandler(new WrongUsage());
     }
 }

@@ -1,7 +1,12 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.standalone.data.PortPlan;
+import io.tidemark.standalone.data.StartException;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that say which standalone Tidemark is meant. */
 final class DataOptions {
@@ -20,11 +25,27 @@ final class DataOptions {
             description = "Added to every default port (default: ${DEFAULT-VALUE}).")
     private int portOffset;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     Path data() {
         return data.toAbsolutePath().normalize();
     }
 
     int portOffset() {
         return portOffset;
+    }
+
+    /**
+     * Where everything listens.
+     *
+     * @throws ParameterException if the offset leaves the range of ports
+     */
+    PortPlan ports() {
+        try {
+            return new PortPlan(portOffset);
+        } catch (StartException outOfRange) {
+            throw new ParameterException(command.commandLine(), outOfRange.getMessage(), outOfRange);
+        }
     }
 }

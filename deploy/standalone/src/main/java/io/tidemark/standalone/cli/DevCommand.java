@@ -48,7 +48,7 @@ public final class DevCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         long begin = System.nanoTime();
         try {
-            PortPlan ports = new PortPlan(options.portOffset());
+            PortPlan ports = options.ports();
             DataDirectory data = DataDirectory.open(options.data());
             if (fresh) {
                 data.deleteLogs();

@@ -2,7 +2,6 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.standalone.api.StatusReport;
 import io.tidemark.standalone.data.ApiAddress;
-import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.part.HttpProbe;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -58,7 +57,7 @@ public final class StatusCommand implements Callable<Integer> {
         return ApiAddress.ofDataDirectory(options.data())
                 .read()
                 .filter(known -> options.portOffset() == 0)
-                .orElseGet(() -> new PortPlan(options.portOffset()).apiUrl());
+                .orElseGet(() -> options.ports().apiUrl());
     }
 
     private static String table(StatusReport report) {

@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class CommandsTest {
 
     private final StringWriter output = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new Main())
+        return Main.commandLine()
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(output))
                 .execute(arguments);
@@ -40,6 +39,19 @@ class CommandsTest {
     void aWrongOptionIsExplained() {
         assertThat(run("dev", "--prot-offset", "1")).isEqualTo(2);
         assertThat(output.toString()).contains("--prot-offset", "--port-offset");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "dev"})
+    void anOffsetOutOfRangeIsOneLine(String command, @TempDir Path data) {
+        assertThat(run(command, "--data", data.resolve("new").toString(), "--port-offset", "999999"))
+                .isEqualTo(2);
+        assertThat(output.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("--port-offset 999999 is out of range: use 0 to ")
+                .endsWith("(see tidemark " + command + " --help)");
+        assertThat(data).isEmptyDirectory();
     }
 
     @Test
