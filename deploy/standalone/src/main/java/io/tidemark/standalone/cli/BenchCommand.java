@@ -4,10 +4,12 @@ import io.tidemark.bench.HoldBenchmark;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.standalone.bench.BenchTargets;
 import io.tidemark.standalone.data.Distribution;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +25,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    /** Goes to the log file only: the console gets one sentence, not a stack trace. */
+    private static final String LOGGER = "tidemark.bench";
 
     @Option(
             names = "--seconds",
@@ -41,10 +48,29 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Path directory = Files.createTempDirectory("tidemark-bench");
         DevLogging.to(directory);
-        BenchTargets targets = new BenchTargets(Distribution.find(), directory);
-        Duration time = Duration.ofSeconds(seconds);
-        new HoldBenchmark(time, time, System.out).run(targets::plain, targets::withTidemark);
-        Directories.delete(directory);
-        return 0;
+        try (ChildGuard guard = ChildGuard.open()) {
+            return measure(directory, guard);
+        }
+    }
+
+    private int measure(Path directory, ChildGuard guard) {
+        try {
+            BenchTargets targets = new BenchTargets(Distribution.find(), directory);
+            Duration time = Duration.ofSeconds(seconds);
+            new HoldBenchmark(time, time, System.out).run(targets::plain, targets::withTidemark);
+            Directories.delete(directory);
+            return OK;
+        } catch (Exception e) { // whatever it was, the logs are kept and one sentence says where they are
+            LoggerFactory.getLogger(LOGGER).error("the benchmark failed", e);
+            String what = guard.interrupted() ? "Interrupted." : "The benchmark failed: " + messageOf(e) + ".";
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(what + " Data and logs are in " + directory);
+            err.flush();
+            return FAILED;
+        }
+    }
+
+    private static String messageOf(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -23,6 +23,6 @@ final class BoundedStop {
             err.println("Not everything stopped within " + LIMIT.toSeconds() + " s: ending it.");
             err.flush();
         }
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        ChildGuard.killAll();
     }
 }
