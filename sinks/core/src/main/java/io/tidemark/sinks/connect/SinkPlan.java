@@ -1,17 +1,20 @@
 package io.tidemark.sinks.connect;
 
 import io.tidemark.sinks.mutation.MutationRules;
+import io.tidemark.sinks.mutation.RuleWarnings;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.RuleFileException;
 import io.tidemark.sinks.rules.SourceLocation;
+import java.util.List;
 
 /**
  * A configuration whose rules were found right for a type of store.
  *
  * @param pool where the store is
+ * @param warnings what the rule file says and the sink does not do
  */
-record SinkPlan(SinkConfig config, MutationRules rules, Pool pool) {
+record SinkPlan(SinkConfig config, MutationRules rules, Pool pool, List<String> warnings) {
 
     static SinkPlan of(SinkConfig config, StoreType store) {
         RuleFile file = config.rules();
@@ -30,6 +33,6 @@ record SinkPlan(SinkConfig config, MutationRules rules, Pool pool) {
         MutationRules rules = MutationRules.of(file);
         Pool pool = file.pool(file.rules().get(0).pool());
         store.check(file, pool);
-        return new SinkPlan(config, rules, pool);
+        return new SinkPlan(config, rules, pool, RuleWarnings.of(file));
     }
 }

@@ -10,12 +10,16 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sink connector of one type of store. All its tasks have its configuration; the partitions of messages and acks decide how
  * many of them have work.
  */
 public abstract class StoreSinkConnector extends SinkConnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreSinkConnector.class);
 
     private final StoreType store;
     private final Class<? extends StoreSinkTask> task;
@@ -55,9 +59,10 @@ public abstract class StoreSinkConnector extends SinkConnector {
         return result;
     }
 
+    /** Also logs what the rules ask for in vain: here, because every task would say it again. */
     @Override
     public void start(Map<String, String> props) {
-        SinkPlan.of(new SinkConfig(props), store);
+        SinkPlan.of(new SinkConfig(props), store).warnings().forEach(warning -> LOG.warn("{}", warning));
         properties = Map.copyOf(props);
     }
 

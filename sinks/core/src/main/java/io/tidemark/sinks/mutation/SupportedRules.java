@@ -7,13 +7,9 @@ import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.util.EnumSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Refuses a rule that would silently do nothing, and says once of each look-up that nobody answers it. */
+/** Refuses a rule that would do nothing. What is accepted without effect all the same is in {@link RuleWarnings}. */
 final class SupportedRules {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SupportedRules.class);
 
     private static final Set<BackendFunction> SERVED = EnumSet.of(
             BackendFunction.ON_CLIENT_CONNECTED,
@@ -30,9 +26,6 @@ final class SupportedRules {
             BackendFunction.ON_MESSAGE_FETCH,
             BackendFunction.ON_MESSAGE_FETCH_FOR_PUBSUB,
             BackendFunction.ON_MESSAGE_FETCH_FOR_QUEUE);
-
-    private static final Set<BackendFunction> LOOKUPS =
-            EnumSet.of(BackendFunction.ON_SUBSCRIBE_LOOKUP, BackendFunction.ON_RETAIN_LOOKUP);
 
     private SupportedRules() {}
 
@@ -53,9 +46,7 @@ final class SupportedRules {
     }
 
     private static void check(Rule rule, BackendFunction function) {
-        if (LOOKUPS.contains(function)) {
-            LOG.warn("{}: {} is not served yet; the rule has no effect", rule.location(), function);
-        } else if (!SERVED.contains(function) && !FETCHES.contains(function)) {
+        if (!SERVED.contains(function) && !FETCHES.contains(function) && !RuleWarnings.LOOKUPS.contains(function)) {
             throw notYet(rule, function.toString());
         }
     }

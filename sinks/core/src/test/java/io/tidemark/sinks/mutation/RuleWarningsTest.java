@@ -1,0 +1,65 @@
+package io.tidemark.sinks.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.sinks.rules.RuleFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleWarningsTest {
+
+    private static final String POOL = "backend.redis.pool1.server = a:1\n";
+    /** The column of a rule's JSON. */
+    private static final int COLUMN = 43;
+
+    private static List<String> fetchWarnings(String options) {
+        String rule = "backend.redis.hook.session.subscribed.1 = {\"action\": {\"function\": \"on_message_fetch\"}, "
+                + options + "\"pool\": \"pool1\"}";
+        return RuleWarnings.of(RuleFile.parse("file", POOL + rule));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"offline_opts\": {\"max_returned_count\": 5}, | max_returned_count has no effect yet: a replay is",
+                "\"offline_opts\": {\"time_range\": \"2h\"}, | time_range has no effect yet: a replay is always complete",
+                "\"payload_format\": \"mongo_json\", | payload_format has no effect yet: payloads are stored as",
+            })
+    void namesAnOptionWithoutEffectAndItsPlace(String options, String start) {
+        assertThat(fetchWarnings(options)).singleElement().asString().startsWith("file:2:" + COLUMN + ": " + start);
+    }
+
+    @Test
+    void eachOptionIsNamed() {
+        assertThat(fetchWarnings("\"offline_opts\": {\"max_returned_count\": 5, \"time_range\": \"2h\"},"))
+                .hasSize(2);
+    }
+
+    @Test
+    void anOptionThatAsksForWhatIsDoneAnywayIsFine() {
+        String infinite = "\"offline_opts\": {\"max_returned_count\": \"infinity\", \"time_range\": \"infinity\"},";
+        assertThat(fetchWarnings(infinite)).isEmpty();
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + "backend.redis.pool1.pool_size = 1")))
+                .isEmpty();
+    }
+
+    @Test
+    void aLookUpIsNotServed() {
+        String rule = "backend.redis.hook.client.connected.1 = {\"action\": {\"function\": \"on_subscribe_lookup\"},"
+                + " \"pool\": \"pool1\"}";
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + rule)))
+                .containsExactly("file:2:41: on_subscribe_lookup is not served yet; the rule has no effect");
+    }
+
+    @Test
+    void thePoolSizeIsNotUsed() {
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + "backend.redis.pool1.pool_size = 8")))
+                .singleElement()
+                .asString()
+                .startsWith("file:2:33: pool_size has no effect yet: each task has one connection");
+    }
+}
