@@ -125,6 +125,10 @@ final class KafkaNode implements AutoCloseable {
             if (!identity.errorLogDirs().isEmpty()) {
                 throw new IOException("it cannot be read");
             }
+            if (!identity.logDirProps().isEmpty()
+                    && (identity.nodeId().isEmpty() || identity.clusterId().isEmpty())) {
+                throw new IOException("it has no node id or no cluster id");
+            }
             return identity;
         } catch (IOException | RuntimeException e) {
             throw damaged(directory, e);

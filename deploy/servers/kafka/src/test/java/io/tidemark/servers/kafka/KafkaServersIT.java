@@ -22,6 +22,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaServersIT {
 
@@ -82,11 +84,12 @@ class KafkaServersIT {
         }
     }
 
-    @Test
-    void aDamagedIdentityIsOneClearError(@TempDir Path directory) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"version=1\nnode.id=nonsense\n", "garbage\n", ""})
+    void aDamagedIdentityIsOneClearError(String damage, @TempDir Path directory) throws IOException {
         EmbeddedKafka.start(directory).close();
         Path identity = directory.resolve("meta.properties");
-        Files.writeString(identity, "version=1\nnode.id=nonsense\n");
+        Files.writeString(identity, damage);
         assertThatThrownBy(() -> EmbeddedKafka.start(directory))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining(identity.toString())
