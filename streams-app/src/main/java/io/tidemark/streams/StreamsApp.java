@@ -41,6 +41,7 @@ public final class StreamsApp implements AutoCloseable {
     private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
     private static final int TOLERATED_FAILURES = 10;
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
+    private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
     /**
      * How it is.
@@ -64,7 +65,8 @@ public final class StreamsApp implements AutoCloseable {
         topology = new TidemarkTopology(settings.topics(), settings.serdes())
                 .build(partitions, settings.acks(), settings.replay(), stores, readers, meters);
         streams = new KafkaStreams(topology, KafkaConfig.of(settings));
-        streams.setUncaughtExceptionHandler(new FailurePolicy(Clock.systemUTC(), TOLERATED_FAILURES, FAILURE_WINDOW));
+        streams.setUncaughtExceptionHandler(
+                new FailurePolicy(Clock.systemUTC(), TOLERATED_FAILURES, FAILURE_WINDOW, OUTAGE_PAUSE));
         streams.setStateListener((now, before) -> LOG.info("streams-app is {}", now));
         kafkaMeters = new KafkaStreamsMetrics(streams);
     }

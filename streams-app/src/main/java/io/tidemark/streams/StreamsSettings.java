@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -36,7 +37,7 @@ import org.apache.kafka.common.config.ConfigException;
  *   <li>{@code http.listen}: host:port of metrics and health; absent = none
  *   <li>{@code streams.*} (without the prefix), {@code consumer.*}, {@code producer.*}, {@code admin.*},
  *       {@code security.*}, {@code ssl.*}, {@code sasl.*}: to Kafka Streams and its clients
- *   <li>{@code schema.registry.*}, {@code value.serializer}, {@code value.deserializer}, {@code auto.register.schemas}: to the
+ *   <li>{@code schema.registry.*}, {@code basic.auth.*}, {@code value.serializer}, {@code value.deserializer}, {@code auto.register.schemas}: to the
  *       serdes
  * </ul>
  *
@@ -77,8 +78,19 @@ public record StreamsSettings(
     private static final String[] KAFKA_PREFIXES = {"consumer.", "producer.", "admin.", "security.", "ssl.", "sasl."};
     private static final String STREAMS_PREFIX = "streams.";
     private static final String[] SERDE_KEYS = {
-        "schema.registry.", "value.serializer", "value.deserializer", "auto.register.schemas"
+        "schema.registry.", "basic.auth.", "value.serializer", "value.deserializer", "auto.register.schemas"
     };
+    /** What no record lost and none twice rests on, and what has a setting of its own. */
+    private static final Set<String> NOT_TO_SET = Set.of(
+            "processing.guarantee",
+            "application.id",
+            "bootstrap.servers",
+            "default.timestamp.extractor",
+            "deserialization.exception.handler",
+            "processing.exception.handler",
+            "production.exception.handler",
+            "errors.dead.letter.queue.topic.name",
+            "max.task.idle.ms");
 
     /**
      * Reads and checks.
@@ -158,9 +170,16 @@ public record StreamsSettings(
         for (String prefix : KAFKA_PREFIXES) {
             found.putAll(reader.withPrefix(prefix));
         }
-        reader.withPrefix(STREAMS_PREFIX)
-                .forEach((key, value) -> found.put(key.substring(STREAMS_PREFIX.length()), value));
+        reader.withPrefix(STREAMS_PREFIX).forEach((key, value) -> found.put(streamsKey(key), value));
         return found;
+    }
+
+    private static String streamsKey(String key) {
+        String bare = key.substring(STREAMS_PREFIX.length());
+        if (NOT_TO_SET.contains(bare)) {
+            throw new ConfigException(key + " cannot be set, because Tidemark's promises rest on it: remove it");
+        }
+        return bare;
     }
 
     private static Map<String, String> serdes(SettingsReader reader) {

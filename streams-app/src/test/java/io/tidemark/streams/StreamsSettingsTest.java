@@ -41,7 +41,15 @@ class StreamsSettingsTest {
         assertRefused("initial.position", "newest", "latest, earliest or an instant");
         assertRefused("http.listen", "8080", "host:port");
         assertRefused("replay.stores", "redis", "replay.store.redis.rules is missing");
+        assertRefused("streams.processing.guarantee", "at_least_once", "streams.processing.guarantee cannot be set");
         assertRefused("replay.windows", "1", "unknown settings [replay.windows]");
+    }
+
+    @Test
+    void credentialsOfTheRegistryGoToTheSerdes() {
+        assertThat(StreamsSettings.from(properties("basic.auth.user.info", "me:secret"))
+                        .serdes())
+                .containsEntry("basic.auth.user.info", "me:secret");
     }
 
     @Test
