@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** Runs streams-app as a process: {@code StreamsMain --config FILE}. Keys of the file: {@link StreamsSettings}. */
 public final class StreamsMain {
@@ -49,7 +51,11 @@ public final class StreamsMain {
                             stopped.countDown();
                         },
                         "shutdown"));
-        stopped.await();
+        while (!stopped.await(1, TimeUnit.SECONDS)) {
+            if (app.health().state().equals(KafkaStreams.State.ERROR.name())) {
+                fail("streams-app has stopped after repeated failures, which are in its log; start it again");
+            }
+        }
     }
 
     @SuppressWarnings("SystemOut") // The one line that a person who starts it shall see.
