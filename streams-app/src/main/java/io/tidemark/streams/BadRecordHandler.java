@@ -1,5 +1,6 @@
 package io.tidemark.streams;
 
+import io.tidemark.schemas.registry.RegistryOutage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
@@ -9,6 +10,6 @@ public final class BadRecordHandler extends LogAndContinueExceptionHandler {
 
     @Override
     public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception error) {
-        return Outages.isOutage(error) ? Response.fail() : super.handleError(context, record, error);
+        return RegistryOutage.causes(error) ? Response.fail() : super.handleError(context, record, error);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.streams;
 
+import io.tidemark.schemas.registry.RegistryOutage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +34,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        if (Outages.isOutage(failure)) {
+        if (RegistryOutage.causes(failure)) {
             LOG.warn("Records wait for the schema registry; next try in {}", outagePause, failure);
             pause();
             return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -2,8 +2,7 @@ package io.tidemark.bridge.command;
 
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.schemas.ClientCommand;
-import io.tidemark.schemas.registry.RegistryUnavailableException;
-import java.io.IOException;
+import io.tidemark.schemas.registry.RegistryOutage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +52,7 @@ final class CommandBatch {
         try {
             command = Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
         } catch (SerializationException e) {
-            if (isOutage(e)) {
+            if (RegistryOutage.causes(e)) {
                 log.warn("Commands wait for the schema registry: {}", e.getMessage());
                 return false;
             }
@@ -107,14 +105,5 @@ final class CommandBatch {
                 cause.getMessage());
         deadLetters.put(record, cause);
         metrics.command(kind, outcome.name());
-    }
-
-    private static boolean isOutage(Throwable error) {
-        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException || cause instanceof IOException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

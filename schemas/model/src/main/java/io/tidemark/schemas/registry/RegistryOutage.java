@@ -1,6 +1,5 @@
-package io.tidemark.streams;
+package io.tidemark.schemas.registry;
 
-import io.tidemark.schemas.registry.RegistryUnavailableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -8,13 +7,16 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an outage of the schema registry, which passes, from a record that can never be read. */
-final class Outages {
+public final class RegistryOutage {
 
-    private Outages() {}
+    private RegistryOutage() {}
 
-    /** Whether nothing is wrong with the record. A damaged one ends in other exceptions of I/O, such as an early end. */
-    static boolean isOutage(Throwable error) {
-        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+    /**
+     * Whether a failure to read or write a record comes from a registry that does not answer, with our serdes or with the
+     * official ones. A damaged record ends in other exceptions of I/O, such as an early end.
+     */
+    public static boolean causes(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RegistryUnavailableException
                     || cause instanceof SocketException
                     || cause instanceof SocketTimeoutException
