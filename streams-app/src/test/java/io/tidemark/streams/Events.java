@@ -77,7 +77,7 @@ public final class Events {
     }
 
     public ClientEvent acked(long epoch, String topic, String id, @Nullable Long position) {
-        return event(epoch, new Acked(id, topic, 1, position));
+        return event(epoch, new Acked(id, topic, 1, position, null));
     }
 
     public Message message(String topic, String id, int qos) {

@@ -76,7 +76,7 @@ public final class ThroughputMeasurement {
                         .setNode("n")
                         .setEpoch(1)
                         .setAt(message.getPublishedAt())
-                        .setEvent(new Acked(id, topic, 1, null))
+                        .setEvent(new Acked(id, topic, 1, null, null))
                         .build();
                 var acked = producer.send(new ProducerRecord<>(
                         system.topics.clientEvents().name(), null, ack.getAt().toEpochMilli(), ack.getClientId(), ack));

@@ -60,8 +60,8 @@ public final class Samples {
                 text.map(reason -> new Disconnected(reason, true, null)),
                 text.map(filter -> new Subscribed(List.of(new TopicSubscription(filter, 1, false, true, 2, 9)))),
                 text.list().ofMaxSize(3).map(Unsubscribed::new),
-                Combinators.combine(text, position).as((id, at) -> new Delivered(id, "a/b", 1, at)),
-                Combinators.combine(text, position).as((id, at) -> new Acked(id, "a/b", 2, at)));
+                Combinators.combine(text, position).as((id, at) -> new Delivered(id, "a/b", 1, at, null)),
+                Combinators.combine(text, position).as((id, at) -> new Acked(id, "a/b", 2, at, null)));
         return Combinators.combine(text, Arbitraries.longs(), instants(), event)
                 .as((client, epoch, at, what) -> new ClientEvent(client, "n1", epoch, at, what));
     }

@@ -1,6 +1,7 @@
 package io.tidemark.streams.acks;
 
 import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Topics;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +42,9 @@ final class OffsetRows {
                         .setClientId(reader)
                         .setThrough(row.through())
                         .setThroughId(index.id(topic, row.through()).orElse(null))
-                        .setBeyond(row.beyond().toList())
+                        .setBeyondRanges(row.beyond().toList().stream()
+                                .map(position -> new PositionRange(position, position))
+                                .toList())
                         .setUpdatedAt(at)
                         .build(),
                 at);

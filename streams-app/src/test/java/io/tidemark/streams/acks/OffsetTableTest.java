@@ -6,6 +6,7 @@ import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.DeliveryModel;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.Topics;
 import io.tidemark.streams.Events;
@@ -66,7 +67,7 @@ class OffsetTableTest {
         long thirty = publish(NEWS, "30");
         long forty = publish(NEWS, "40");
         ack(NEWS, "20", twenty);
-        assertThat(row(NEWS).getBeyond()).containsExactly(twenty);
+        assertThat(row(NEWS).getBeyondRanges()).containsExactly(new PositionRange(twenty, twenty));
         tidemark.send(client.disconnected(1));
         subscribe(2, NEWS);
         ReplayRequest request = requests().get(0);
@@ -80,7 +81,7 @@ class OffsetTableTest {
         assertThat(row(NEWS)).satisfies(row -> {
             assertThat(row.getThrough()).isEqualTo(forty);
             assertThat(row.getThroughId()).isEqualTo("40");
-            assertThat(row.getBeyond()).isEmpty();
+            assertThat(row.getBeyondRanges()).isEmpty();
         });
     }
 
@@ -139,7 +140,7 @@ class OffsetTableTest {
         long b1 = publish("pubsub/b", "b1");
         long b2 = publish("pubsub/b", "b2");
         ack("pubsub/b", "b2", b2);
-        assertThat(row("pubsub/b").getBeyond()).containsExactly(b2);
+        assertThat(row("pubsub/b").getBeyondRanges()).containsExactly(new PositionRange(b2, b2));
         tidemark.send(client.disconnected(1));
         subscribe(2, "pubsub/+");
         assertThat(requests()).extracting(ReplayRequest::getTopic).containsExactlyInAnyOrder("pubsub/a", "pubsub/b");

@@ -66,7 +66,7 @@ class CommandIT {
             assertThat(other.received()).isEmpty();
         }
         List<Acked> acks = pipeline.events("reader", Acked.class);
-        assertThat(acks.get(3)).isEqualTo(new Acked("id-3", "news/today", 1, 4_096L * 3 + 7));
+        assertThat(acks.get(3)).isEqualTo(new Acked("id-3", "news/today", 1, 4_096L * 3 + 7, null));
         assertThat(pipeline.messages("news/today")).isEmpty();
     }
 
@@ -143,6 +143,6 @@ class CommandIT {
                 .setContentType("text/plain")
                 .setUserProperties(List.of(new UserProperty("k", "v")))
                 .build();
-        return new ClientCommand(clientId, epoch, Instant.now(), new Deliver(message, position, 1, 60L));
+        return new ClientCommand(clientId, epoch, Instant.now(), new Deliver(message, position, 1, 60L, false, null));
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.sinks.connect;
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.mutation.Mutation;
@@ -76,7 +77,9 @@ final class RecordMapper {
         String key = key(record);
         Optional<AckOffset> offset = value(record, new AckOffset());
         List<Mutation> mutations = rules.ack(Topics.firstPart(key), Topics.secondPart(key), offset);
-        long waitsFor = offset.map(row -> row.getBeyond().stream().reduce(row.getThrough(), Math::max))
+        long waitsFor = offset.map(row -> row.getBeyondRanges().stream()
+                        .mapToLong(PositionRange::getLast)
+                        .reduce(row.getThrough(), Math::max))
                 .orElse(Position.BEFORE_ALL);
         if (waitsFor >= 0 && Position.partition(waitsFor) != partition.partition()) {
             throw new DataException("the ack is about a message of partition " + Position.partition(waitsFor)

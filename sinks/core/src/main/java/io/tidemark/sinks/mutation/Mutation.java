@@ -2,6 +2,7 @@ package io.tidemark.sinks.mutation;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,9 @@ public sealed interface Mutation {
      * Removes the messages of a queue that somebody has acknowledged. Covers all that an earlier one of the same topic did.
      *
      * @param through position up to which all messages go
-     * @param beyond single positions after it that go too, rising
+     * @param beyond what goes too after it, rising
      */
-    record RemoveMessages(String topic, long through, List<Long> beyond) implements Mutation {
+    record RemoveMessages(String topic, long through, List<PositionRange> beyond) implements Mutation {
         public RemoveMessages {
             beyond = List.copyOf(beyond);
         }

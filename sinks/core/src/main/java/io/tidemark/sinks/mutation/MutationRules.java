@@ -110,7 +110,8 @@ public final class MutationRules {
     public List<Mutation> ack(String topic, String reader, Optional<AckOffset> offset) {
         if (reader.equals(QUEUE_READER)) {
             return offset.filter(row -> ackedInQueue.matches(topic))
-                    .<List<Mutation>>map(row -> List.of(new RemoveMessages(topic, row.getThrough(), row.getBeyond())))
+                    .<List<Mutation>>map(
+                            row -> List.of(new RemoveMessages(topic, row.getThrough(), row.getBeyondRanges())))
                     .orElse(List.of());
         }
         if (offset.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.record;
 
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.UserProperty;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -46,12 +47,16 @@ public final class RecordDecoder {
     }
 
     private static SpecificRecordBase nested(Schema schema, @Nullable Object value, String path) {
-        if (!schema.equals(UserProperty.getClassSchema())) {
+        SpecificRecordBase record;
+        if (schema.equals(UserProperty.getClassSchema())) {
+            record = new UserProperty();
+        } else if (schema.equals(PositionRange.getClassSchema())) {
+            record = new PositionRange();
+        } else {
             throw new IllegalStateException(path + " is a record that no record contains: " + schema.getName());
         }
-        UserProperty property = new UserProperty();
-        fill(property, value, path);
-        return property;
+        fill(record, value, path);
+        return record;
     }
 
     private static @Nullable Object fieldOf(@Nullable Object value, String name, String path) {

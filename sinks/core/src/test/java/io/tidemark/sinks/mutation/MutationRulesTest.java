@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
@@ -19,6 +20,7 @@ import io.tidemark.sinks.tck.ShippedRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +44,9 @@ class MutationRulesTest {
         offset.setTopic(topic);
         offset.setClientId(client);
         offset.setThrough(through);
-        offset.setBeyond(List.of(beyond));
+        offset.setBeyondRanges(Stream.of(beyond)
+                .map(position -> new PositionRange(position, position))
+                .toList());
         return offset;
     }
 
@@ -66,7 +70,7 @@ class MutationRulesTest {
     @Test
     void onlyQueueRulesActOnTheQueueReader() {
         assertThat(redis.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7, 9L))))
-                .containsExactly(new RemoveMessages("queue/a", 7, List.of(9L)));
+                .containsExactly(new RemoveMessages("queue/a", 7, List.of(new PositionRange(9L, 9L))));
         assertThat(redis.ack("pubsub/a", "$queue", Optional.of(ack("pubsub/a", "$queue", 7))))
                 .isEmpty();
         assertThat(pgsql.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7))))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.connect.AvroConverter;
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.UserProperty;
 import io.tidemark.schemas.serde.AvroSerializer;
@@ -59,7 +60,7 @@ class RecordDecoderTest {
         message.setUserProperties(List.of(new UserProperty("a", "1"), new UserProperty("a", "2")));
         assertThat(RecordDecoder.decode(new Message(), converted(message))).isEqualTo(message);
 
-        AckOffset ack = new AckOffset("t", "c", 7L, "id", List.of(9L, 11L), AT);
+        AckOffset ack = new AckOffset("t", "c", 7L, "id", AT, List.of(new PositionRange(9L, 11L)));
         assertThat(RecordDecoder.decode(new AckOffset(), converted(ack))).isEqualTo(ack);
 
         Presence presence = new Presence();
@@ -75,11 +76,12 @@ class RecordDecoderTest {
         map.put("topic", "t");
         map.put("clientId", "c");
         map.put("through", 7);
-        map.put("beyond", List.of(9L));
+        map.put("beyondRanges", List.of(Map.of("first", 9L, "last", 11L)));
         map.put("updatedAt", AT.toEpochMilli());
         map.put("another", "ignored");
         AckOffset ack = RecordDecoder.decode(new AckOffset(), map);
         assertThat(ack.getThrough()).isEqualTo(7);
+        assertThat(ack.getBeyondRanges()).containsExactly(new PositionRange(9L, 11L));
         assertThat(ack.getThroughId()).isNull();
         assertThat(ack.getUpdatedAt()).isEqualTo(AT);
     }

@@ -3,6 +3,7 @@ package io.tidemark.sinks.tck;
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.UserProperty;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -79,7 +81,9 @@ public final class TestLog {
         offset.setTopic(topic);
         offset.setThrough(through);
         offset.put("throughId", throughId);
-        offset.setBeyond(List.of(beyond));
+        offset.setBeyondRanges(Stream.of(beyond)
+                .map(position -> new PositionRange(position, position))
+                .toList());
         offset.setUpdatedAt(now);
         append(topics.acks().name(), Topics.compositeKey(topic, clientId), offset);
     }

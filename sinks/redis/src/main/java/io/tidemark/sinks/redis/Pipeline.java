@@ -43,7 +43,7 @@ final class Pipeline {
               end
             end
             remove('-inf', ARGV[2])
-            for i = 3, #ARGV do remove(ARGV[i], ARGV[i]) end
+            for i = 3, #ARGV, 2 do remove(ARGV[i], ARGV[i + 1]) end
             return false
             """;
 
@@ -116,7 +116,10 @@ final class Pipeline {
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(bytes(RedisKeys.MESSAGE));
         arguments.add(bytes(remove.through()));
-        remove.beyond().forEach(position -> arguments.add(bytes(position)));
+        remove.beyond().forEach(range -> {
+            arguments.add(bytes(range.getFirst()));
+            arguments.add(bytes(range.getLast()));
+        });
         replies.add(redis.eval(
                 REMOVE,
                 ScriptOutputType.VALUE,

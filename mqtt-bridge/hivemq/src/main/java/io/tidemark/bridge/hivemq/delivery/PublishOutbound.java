@@ -71,7 +71,8 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
         connection.outbound().sent(packet.getPacketId(), new Delivery(messageId, topic, qos, position));
         metrics.delivered();
         if (recordDelivered) {
-            events.emit(clientId, connection.epoch(), new Delivered(messageId, topic, qos, position.orElse(null)));
+            events.emit(
+                    clientId, connection.epoch(), new Delivered(messageId, topic, qos, position.orElse(null), null));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.record.Bytes;
@@ -27,8 +28,9 @@ final class Statements {
             """;
     private static final String REMOVE_THROUGH = "delete from mqtt_msg using unnest(?, ?) as gone (topic, through)"
             + " where mqtt_msg.topic = gone.topic and mqtt_msg.id <= gone.through";
-    private static final String REMOVE_BEYOND = "delete from mqtt_msg using unnest(?, ?) as gone (topic, id)"
-            + " where mqtt_msg.topic = gone.topic and mqtt_msg.id = gone.id";
+    private static final String REMOVE_BEYOND =
+            "delete from mqtt_msg using unnest(?, ?, ?) as gone (topic, first, last)"
+                    + " where mqtt_msg.topic = gone.topic and mqtt_msg.id between gone.first and gone.last";
     private static final String PUT_RETAINED =
             """
             insert into mqtt_retain (topic, msgid, sender, node, qos, payload, arrived, properties)
@@ -58,7 +60,7 @@ final class Statements {
         void bind(Columns<R> columns) throws SQLException;
     }
 
-    private record Beyond(String topic, long position) {}
+    private record Beyond(String topic, PositionRange range) {}
 
     private final Connection connection;
 
@@ -80,7 +82,8 @@ final class Statements {
         run(REMOVE_THROUGH, rows.removals, columns -> columns.text(RemoveMessages::topic)
                 .bigint(RemoveMessages::through));
         run(REMOVE_BEYOND, beyond(rows.removals), columns -> columns.text(Beyond::topic)
-                .bigint(Beyond::position));
+                .bigint(gone -> gone.range().getFirst())
+                .bigint(gone -> gone.range().getLast()));
         run(PUT_RETAINED, rows.retained, columns -> columns.text(
                         put -> put.message().getTopic())
                 .text(put -> put.message().getId())
@@ -118,8 +121,7 @@ final class Statements {
 
     private static List<Beyond> beyond(List<RemoveMessages> removals) {
         List<Beyond> result = new ArrayList<>();
-        removals.forEach(
-                removal -> removal.beyond().forEach(position -> result.add(new Beyond(removal.topic(), position))));
+        removals.forEach(removal -> removal.beyond().forEach(range -> result.add(new Beyond(removal.topic(), range))));
         return result;
     }
 
