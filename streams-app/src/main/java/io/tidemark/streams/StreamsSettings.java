@@ -129,6 +129,26 @@ public record StreamsSettings(
         return settings;
     }
 
+    /** These settings with others for the offset tables. */
+    public StreamsSettings withAcks(AckSettings other) {
+        return new StreamsSettings(
+                bootstrapServers,
+                topics,
+                applicationId,
+                instanceId,
+                stateDirectory,
+                threads,
+                standbyReplicas,
+                commitInterval,
+                provisioning,
+                other,
+                replay,
+                ruleFiles,
+                httpListen,
+                kafka,
+                serdes);
+    }
+
     private static AckSettings acks(SettingsReader reader, Duration history) {
         AckSettings otherwise = AckSettings.DEFAULT;
         return new AckSettings(
@@ -141,7 +161,8 @@ public record StreamsSettings(
                 reader.millis("acks.unresolved.wait.ms", otherwise.unresolvedPatience()),
                 reader.integer("acks.unresolved.limit", otherwise.unresolvedLimit(), 0),
                 reader.integer("acks.beyond.limit", otherwise.beyondLimit(), 1),
-                reader.millis("clock.skew.ms", otherwise.clockSkew()));
+                reader.millis("clock.skew.ms", otherwise.clockSkew()),
+                otherwise.rule());
     }
 
     private static ReplaySettings replay(SettingsReader reader) {

@@ -78,7 +78,7 @@ final class Acking {
     }
 
     private void apply(String topic, String reader, OffsetRow row, long position, Instant at) {
-        OffsetRow moved = row.ack(position, index.log(topic, at.toEpochMilli()));
+        OffsetRow moved = settings.rule().ack(row, position, index.log(topic, at.toEpochMilli()));
         if (row.covers(position)) {
             meters.lateAcks.increment();
         } else if (moved.beyond().size() > settings.beyondLimit()) {

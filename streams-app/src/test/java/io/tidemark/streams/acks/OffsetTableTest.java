@@ -227,7 +227,8 @@ class OffsetTableTest {
                 AckSettings.DEFAULT.unresolvedPatience(),
                 AckSettings.DEFAULT.unresolvedLimit(),
                 AckSettings.DEFAULT.beyondLimit(),
-                AckSettings.DEFAULT.clockSkew()));
+                AckSettings.DEFAULT.clockSkew(),
+                AckSettings.DEFAULT.rule()));
         publish(NEWS, "m1");
         long end = publish(NEWS, "m2");
         subscribe(1, "pubsub/#");
