@@ -7,6 +7,7 @@ import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.rules.RuleFile;
 import java.io.IOException;
 import java.util.List;
@@ -58,6 +59,13 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
                 .stream()
                 .limit(limit)
                 .map(entry -> new StoredMessage(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
+        return spans.stream()
+                .map(span -> fetch(span.topic(), span.after(), span.upTo(), span.limit()))
                 .toList();
     }
 

@@ -38,12 +38,6 @@ public final class RuleWarnings {
             warnings.add(rule.location() + ": " + call.function() + " is not served yet; the rule has no effect");
         }
         RuleOptions options = rule.options();
-        if (options.maxReturnedCount().isPresent()) {
-            warnings.add(withoutEffect(rule, "max_returned_count") + ": a replay is always complete, page by page");
-        }
-        if (options.timeRange().isPresent()) {
-            warnings.add(withoutEffect(rule, "time_range") + ": a replay is always complete, page by page");
-        }
         if (options.payloadFormat().isPresent()) {
             warnings.add(withoutEffect(rule, "payload_format") + ": payloads are stored as they were published");
         }

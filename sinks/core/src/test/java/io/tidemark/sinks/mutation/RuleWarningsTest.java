@@ -25,18 +25,10 @@ class RuleWarningsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"offline_opts\": {\"max_returned_count\": 5}, | max_returned_count has no effect yet: a replay is",
-                "\"offline_opts\": {\"time_range\": \"2h\"}, | time_range has no effect yet: a replay is always complete",
                 "\"payload_format\": \"mongo_json\", | payload_format has no effect yet: payloads are stored as",
             })
     void namesAnOptionWithoutEffectAndItsPlace(String options, String start) {
         assertThat(fetchWarnings(options)).singleElement().asString().startsWith("file:2:" + COLUMN + ": " + start);
-    }
-
-    @Test
-    void eachOptionIsNamed() {
-        assertThat(fetchWarnings("\"offline_opts\": {\"max_returned_count\": 5, \"time_range\": \"2h\"},"))
-                .hasSize(2);
     }
 
     @Test

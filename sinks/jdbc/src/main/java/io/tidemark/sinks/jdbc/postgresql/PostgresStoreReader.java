@@ -4,6 +4,7 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.record.MessageProperties;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -29,8 +30,13 @@ final class PostgresStoreReader implements StoreReader {
             "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
     private static final String FETCH =
             """
-            select id, msgid, sender, topic, node, qos, retain, payload, arrived, properties
-            from mqtt_msg where topic = ? and id > ? and id <= ? order by id limit ?
+            select span, id, msgid, sender, message.topic, node, qos, retain, payload, arrived, properties
+            from unnest(?, ?, ?, ?) with ordinality as spans (topic, after_id, up_to, at_most, span)
+            cross join lateral (
+              select * from mqtt_msg
+              where topic = spans.topic and id > after_id and id <= up_to order by id limit at_most
+            ) message
+            order by span, id
             """;
 
     private final PostgresServer server;
@@ -66,17 +72,23 @@ final class PostgresStoreReader implements StoreReader {
     }
 
     @Override
-    public List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
+    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
+        if (spans.isEmpty()) {
+            return List.of();
+        }
         return query(open -> {
             try (PreparedStatement statement = open.prepareStatement(FETCH)) {
-                statement.setString(1, topic);
-                statement.setLong(2, after);
-                statement.setLong(3, upTo);
-                statement.setInt(4, limit);
-                List<StoredMessage> found = new ArrayList<>();
+                // Text in PostgreSQL has no NUL, so there is no row of such a topic.
+                new Columns<>(open, statement, spans)
+                        .text(span -> span.topic().indexOf('\0') < 0 ? span.topic() : null)
+                        .bigint(TopicSpan::after)
+                        .bigint(TopicSpan::upTo)
+                        .integer(TopicSpan::limit);
+                List<List<StoredMessage>> found = new ArrayList<>();
+                spans.forEach(span -> found.add(new ArrayList<>()));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.add(new StoredMessage(rows.getLong("id"), message(rows)));
+                        found.get(rows.getInt("span") - 1).add(new StoredMessage(rows.getLong("id"), message(rows)));
                     }
                 }
                 return found;
