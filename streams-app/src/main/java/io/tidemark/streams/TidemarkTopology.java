@@ -78,9 +78,10 @@ public final class TidemarkTopology {
                 .process(PresenceProcessor::new, Named.as("presence"), PresenceProcessor.STORE)
                 .to(topics.presence().name(), sink("presence-topic"));
         KStream<String, SpecificRecord> subscriptions = clientEvents.process(
-                SubscriptionsProcessor::new,
+                new SubscriptionsProcessor.Supplier(partitions, replay.quiet()),
                 Named.as("subscriptions"),
                 ClientSubscriptions.STORE,
+                SubscriptionsProcessor.WATCHED,
                 PresenceProcessor.STORE);
         subscriptions.to(topics.subscriptions().name(), sinkByFirstPart(SubscriptionsProcessor.SUBSCRIPTIONS));
         KStream<String, SpecificRecord> replays = any(clientEvents, "replay-events")
@@ -126,6 +127,9 @@ public final class TidemarkTopology {
                 Stores.persistentKeyValueStore(ClientSubscriptions.STORE),
                 Serdes.String(),
                 AvroSerdes.forValues(serdeConfig, Subscription.class)));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(SubscriptionsProcessor.WATCHED), Serdes.String(), Serdes.Long())
+                .withCachingEnabled());
         ReplayStores.builders(AvroSerdes.forValues(serdeConfig, ReplayRequest.class))
                 .forEach(builder::addStateStore);
     }

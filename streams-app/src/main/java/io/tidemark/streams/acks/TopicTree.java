@@ -2,93 +2,117 @@ package io.tidemark.streams.acks;
 
 import io.tidemark.schemas.TopicFilter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of a partition by level, to find those that match a wildcard filter without looking at the others. For one
- * thread.
+ * The topics of a partition by level, to find those that match a wildcard filter without looking at the others. A few hundred
+ * bytes a topic. For one thread.
  */
-final class TopicTree {
+final class TopicTree<T> {
 
-    private static final class Node {
-        private final Map<String, Node> children = new HashMap<>();
-        private boolean topic;
+    private static final class Node<T> {
+        private final Map<String, Node<T>> children = new HashMap<>();
+        private @Nullable T value;
     }
 
-    private final Set<String> topics = new HashSet<>();
-    private final Node root = new Node();
+    private final Map<String, T> topics = new HashMap<>();
+    private final Node<T> root = new Node<>();
 
-    /** Returns false if it was there. */
-    boolean add(String topic) {
-        if (!topics.add(topic)) {
-            return false;
-        }
-        Node node = root;
-        for (String level : topic.split("/", -1)) {
-            node = node.children.computeIfAbsent(level, name -> new Node());
-        }
-        node.topic = true;
-        return true;
+    Optional<T> get(String topic) {
+        return Optional.ofNullable(topics.get(topic));
     }
 
-    /** Topics that match a filter, in no stated order. */
-    List<String> matching(TopicFilter filter) {
-        if (!filter.isWildcard()) {
-            return topics.contains(filter.filter()) ? List.of(filter.filter()) : List.of();
+    void put(String topic, T value) {
+        topics.put(topic, value);
+        Node<T> node = root;
+        for (String level : levels(topic)) {
+            node = node.children.computeIfAbsent(level, name -> new Node<>());
         }
-        List<String> found = new ArrayList<>();
-        collect(root, filter.filter().split("/", -1), 0, "", found);
+        node.value = value;
+    }
+
+    void remove(String topic) {
+        if (topics.remove(topic) != null) {
+            remove(root, levels(topic), 0);
+        }
+    }
+
+    /** Returns whether the node is of no use any more. */
+    private static <T> boolean remove(Node<T> node, String[] levels, int depth) {
+        if (depth == levels.length) {
+            node.value = null;
+        } else {
+            node.children.computeIfPresent(
+                    levels[depth], (name, child) -> remove(child, levels, depth + 1) ? null : child);
+        }
+        return node.value == null && node.children.isEmpty();
+    }
+
+    int size() {
+        return topics.size();
+    }
+
+    /** What belongs to the topics that match a filter, in no stated order. */
+    List<T> matching(TopicFilter filter) {
+        List<T> found = new ArrayList<>();
+        if (filter.isWildcard()) {
+            collect(root, levels(filter.filter()), 0, found::add);
+        } else {
+            get(filter.filter()).ifPresent(found::add);
+        }
         return found;
     }
 
-    private static void collect(Node node, String[] levels, int depth, String prefix, List<String> found) {
+    private static <T> void collect(Node<T> node, String[] levels, int depth, Consumer<T> found) {
         if (depth == levels.length) {
-            addIfTopic(node, prefix, found);
+            valueOf(node, found);
             return;
         }
         String level = levels[depth];
         if (level.equals("#")) {
             if (depth > 0) {
-                addIfTopic(node, prefix, found);
+                valueOf(node, found);
             }
-            children(node, depth).forEach((name, child) -> all(child, join(prefix, depth, name), depth + 1, found));
+            children(node, depth).forEach(child -> all(child, found));
         } else if (level.equals("+")) {
-            children(node, depth)
-                    .forEach((name, child) -> collect(child, levels, depth + 1, join(prefix, depth, name), found));
+            children(node, depth).forEach(child -> collect(child, levels, depth + 1, found));
         } else {
-            Node child = node.children.get(level);
+            Node<T> child = node.children.get(level);
             if (child != null) {
-                collect(child, levels, depth + 1, join(prefix, depth, level), found);
+                collect(child, levels, depth + 1, found);
             }
         }
     }
 
-    private static void all(Node node, String prefix, int depth, List<String> found) {
-        addIfTopic(node, prefix, found);
-        node.children.forEach((name, child) -> all(child, join(prefix, depth, name), depth + 1, found));
+    private static <T> void all(Node<T> node, Consumer<T> found) {
+        valueOf(node, found);
+        node.children.values().forEach(child -> all(child, found));
     }
 
     /** Those that a wildcard may match: at the first level not the ones with a dollar. */
-    private static Map<String, Node> children(Node node, int depth) {
+    private static <T> Collection<Node<T>> children(Node<T> node, int depth) {
         if (depth > 0 || node.children.keySet().stream().noneMatch(name -> name.startsWith("$"))) {
-            return node.children;
+            return node.children.values();
         }
-        Map<String, Node> ordinary = new HashMap<>(node.children);
-        ordinary.keySet().removeIf(name -> name.startsWith("$"));
-        return ordinary;
+        return node.children.entrySet().stream()
+                .filter(child -> !child.getKey().startsWith("$"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
-    private static void addIfTopic(Node node, String topic, List<String> found) {
-        if (node.topic) {
-            found.add(topic);
+    private static <T> void valueOf(Node<T> node, Consumer<T> found) {
+        if (node.value != null) {
+            found.accept(node.value);
         }
     }
 
-    private static String join(String prefix, int depth, String level) {
-        return depth == 0 ? level : prefix + '/' + level;
+    private static String[] levels(String text) {
+        return text.split("/", -1);
     }
 }

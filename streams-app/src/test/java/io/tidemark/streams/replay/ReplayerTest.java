@@ -35,7 +35,8 @@ class ReplayerTest {
         tidemark = new TopologyHarness(
                 state,
                 AckSettings.DEFAULT,
-                new ReplaySettings(WINDOW, 1, Duration.ofMillis(10), Duration.ofMillis(50), STALL));
+                new ReplaySettings(
+                        WINDOW, 1, Duration.ofMillis(10), Duration.ofMillis(50), STALL, Duration.ofSeconds(20)));
     }
 
     @AfterEach

@@ -1,0 +1,72 @@
+package io.tidemark.streams.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much to read of each of several topics whose messages are sent in the order of their arrival: what comes next of all of
+ * them together, as far as that can be told from when their first and last messages arrived. Pure.
+ */
+final class ReadAhead {
+
+    /**
+     * What is known of a topic.
+     *
+     * @param arrival of its next message, or a time before
+     * @param lastArrival of its last message
+     * @param remaining messages from the next to the last
+     */
+    record Outlook(long arrival, long lastArrival, long remaining) {
+
+        /** About how many of its messages arrived up to a time: they are taken to have come at a steady rate. */
+        private long until(long time) {
+            if (time < arrival) {
+                return 0;
+            }
+            if (time >= lastArrival) {
+                return remaining;
+            }
+            double share = (double) (time - arrival) / (lastArrival - arrival);
+            return Math.max(1, Math.min(remaining, (long) Math.ceil(share * remaining)));
+        }
+    }
+
+    private ReadAhead() {}
+
+    /**
+     * Messages to read of each topic; 0 = not yet.
+     *
+     * @param topics by arrival
+     * @param budget messages wanted of all of them
+     */
+    static List<Integer> limits(List<Outlook> topics, int budget) {
+        long horizon = horizon(topics, budget);
+        List<Integer> limits = new ArrayList<>(topics.size());
+        int left = budget;
+        for (Outlook topic : topics) {
+            int limit = (int) Math.min(left, topic.until(horizon));
+            limits.add(limit);
+            left -= limit;
+        }
+        // The last message of a topic is not always its last: what is left over costs nothing.
+        if (left > 0 && !limits.isEmpty()) {
+            limits.set(0, limits.get(0) + left);
+        }
+        return limits;
+    }
+
+    /** The earliest time at which a topic begins by when the topics before it have enough. */
+    private static long horizon(List<Outlook> topics, int budget) {
+        for (int i = 1; i < topics.size(); i++) {
+            long time = topics.get(i).arrival();
+            long until = 0;
+            for (int earlier = 0; earlier < i && until < budget; earlier++) {
+                until += topics.get(earlier).until(time);
+            }
+            if (until >= budget) {
+                return time;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+}
