@@ -6,6 +6,7 @@ import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
+import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
@@ -48,7 +49,8 @@ public final class MutationRules {
         acked = matching(
                 file,
                 rule -> rule.calls(BackendFunction.ON_MESSAGE_ACKED)
-                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_PUBSUB));
+                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_PUBSUB)
+                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_KEEP_LATEST));
         ackedInQueue = FirstMatch.ofRules(file.rules(BackendFunction.ON_MESSAGE_ACKED_FOR_QUEUE));
         ackForgotten = matching(file, Forget::isAskedBy);
     }
@@ -73,7 +75,10 @@ public final class MutationRules {
             return List.of();
         }
         return messages.storing(message.getTopic())
-                .<List<Mutation>>map(storing -> List.of(new PutMessage(position, message, storing.expiredTime())))
+                .<List<Mutation>>map(storing -> List.of(
+                        storing.latestOnly()
+                                ? new PutLatest(position, message, storing.expiredTime())
+                                : new PutMessage(position, message, storing.expiredTime())))
                 .orElse(List.of());
     }
 

@@ -40,6 +40,29 @@ class RuleWarningsTest {
     }
 
     @Test
+    void whatIsDoneIsNoWarning() {
+        String some =
+                "\"offline_opts\": {\"max_returned_count\": 5, \"time_range\": \"2h\", \"overflow\": \"newest\"},";
+        assertThat(fetchWarnings(some)).isEmpty();
+        String retained = "backend.redis.hook.session.subscribed.1 = {\"action\": {\"function\": \"on_retain_lookup\"},"
+                + " \"pool\": \"pool1\"}";
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + retained))).isEmpty();
+    }
+
+    @Test
+    void keepLatestTakesTopicsFromPublish() {
+        String publish =
+                "backend.redis.hook.message.publish.%s = {\"topic\": \"%s\", \"action\": {\"function\": \"%s\"},"
+                        + " \"pool\": \"pool1\"}\n";
+        String rules = publish.formatted(1, "#", "on_message_publish")
+                + publish.formatted(2, "b/#", "on_message_publish")
+                + publish.formatted(3, "a/#", "on_message_store_keep_latest");
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + rules)))
+                .containsExactly("file:2:40: topics that match both '#' and 'a/#' keep their newest message only, as"
+                        + " on_message_store_keep_latest says (file:4:40)");
+    }
+
+    @Test
     void aLookUpIsNotServed() {
         String rule = "backend.redis.hook.client.connected.1 = {\"action\": {\"function\": \"on_subscribe_lookup\"},"
                 + " \"pool\": \"pool1\"}";

@@ -41,6 +41,20 @@ class FetchRouterTest {
     }
 
     @Test
+    void knowsRetainLookUps() {
+        assertThat(router.retainLookup("any")).isTrue();
+        assertThat(router.retainLookup("$SYS/x")).isFalse();
+        RuleFile some = RuleFile.parse(
+                "some",
+                "backend.redis.pool1.server = a:1\nbackend.redis.hook.session.subscribed.1 = {\"topic\": \"a/+\","
+                        + " \"action\": {\"function\": \"on_retain_lookup\"}, \"pool\": \"pool1\"}");
+        FetchRouter partial = FetchRouter.of(List.of(new FetchRouter.Store("s", some)));
+        assertThat(partial.retainLookup("a/b")).isTrue();
+        assertThat(partial.retainLookup("b")).isFalse();
+        assertThat(partial.route("a/b")).isEmpty();
+    }
+
+    @Test
     void warnsOfASecondMatch() {
         assertThat(router.warnings()).singleElement().asString().contains("'#'", "redis-sink", "not from pgsql-sink");
     }

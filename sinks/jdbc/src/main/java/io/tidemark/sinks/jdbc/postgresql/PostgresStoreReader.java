@@ -7,25 +7,19 @@ import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.record.MessageProperties;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads what a sink has written to PostgreSQL, over one connection; callers take turns. */
+/** Reads what a sink has written to PostgreSQL, over a few connections that callers share. */
 final class PostgresStoreReader implements StoreReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresStoreReader.class);
     private static final String APPLIED =
             "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
     private static final String FETCH =
@@ -40,20 +34,15 @@ final class PostgresStoreReader implements StoreReader {
             """;
 
     private final PostgresServer server;
-    private final PGSimpleDataSource source;
+    private final ReadConnections connections;
     private final String sink;
     private final String messagesTopic;
-    private @Nullable Connection connection;
 
-    PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, Duration timeout) {
+    PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, ReadConnections connections) {
         this.server = server;
         this.sink = sink;
         this.messagesTopic = messagesTopic;
-        source = server.dataSource(timeout);
-    }
-
-    private interface Query<T> {
-        T run(Connection connection) throws SQLException;
+        this.connections = connections;
     }
 
     @Override
@@ -120,32 +109,16 @@ final class PostgresStoreReader implements StoreReader {
         return value == null ? "" : value;
     }
 
-    private synchronized <T> T query(Query<T> query) {
+    private <T> T query(ReadConnections.Query<T> query) {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = source.getConnection();
-                open.setReadOnly(true);
-                connection = open;
-            }
-            return query.run(open);
+            return connections.use(query);
         } catch (SQLException e) {
-            // Whatever it was, the next call starts afresh.
-            close();
             throw SqlErrors.unavailable(server, e);
         }
     }
 
     @Override
-    public synchronized void close() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("{}: closing a connection failed", server, e);
-            }
-        }
+    public void close() {
+        connections.close();
     }
 }
