@@ -8,6 +8,7 @@ import io.tidemark.check.chaos.Chronicle;
 import io.tidemark.check.chaos.Kill;
 import io.tidemark.check.chaos.Schedule;
 import io.tidemark.check.chaos.Victim;
+import io.tidemark.check.log.Progress;
 import io.tidemark.check.log.RecordedLog;
 import io.tidemark.check.workload.Crowd;
 import io.tidemark.schemas.Topics;
@@ -59,7 +60,9 @@ public final class Check {
             }
             crowd.settle(SETTLE).forEach(reader -> problems.add(reader + " could not come back"));
             chronicle.add("clients", "all readers are back");
-            new Drain(settings.patience(), progress).await(crowd);
+            try (Progress log = new Progress(system.bootstrapServers())) {
+                new Drain(settings.patience(), log, progress).await(crowd);
+            }
             chronicle.add("clients", "drained");
             List<LogRecord> log =
                     new RecordedLog(Topics.withDefaultPrefix(), system.bootstrapServers(), system.registryUrl()).read();

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param seed of the schedule and of the clients' comings and goings
  * @param length how long publishers publish and processes die
  * @param kills whether processes are killed; connections are cut in any case
- * @param patience the drain ends when nothing that is missing has arrived for so long
+ * @param patience the drain ends when nothing has moved for so long
  */
 public record CheckSettings(long seed, Duration length, Workload workload, boolean kills, Duration patience) {
 
