@@ -1,6 +1,7 @@
 package io.tidemark.standalone;
 
 import io.tidemark.standalone.cli.BenchCommand;
+import io.tidemark.standalone.cli.CheckCommand;
 import io.tidemark.standalone.cli.DevCommand;
 import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
+            CheckCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

@@ -38,6 +38,16 @@ public record Distribution(Path home) {
         return list(brokerLibraries(), ".jar");
     }
 
+    /** The same, as Java's option {@code -cp} takes it. */
+    public String brokerClassPath() {
+        return brokerLibraries() + "/*";
+    }
+
+    /** Everything but the broker, as Java's option {@code -cp} takes it. */
+    public String classPath() {
+        return home.resolve("lib") + "/*";
+    }
+
     /** Rule files as shipped. */
     public List<Path> ruleFiles() {
         return list(home.resolve("conf"), ".conf");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which port each part listens on: its usual one plus an offset, so that several can run on one machine.
@@ -25,11 +26,29 @@ public record PortPlan(int offset) {
     private static final int CONNECT = 8083;
     private static final int API = 8080;
     private static final int HIGHEST = 65_535;
+    private static final int LEAST_FREE = 10_000;
+    private static final int MOST_FREE = 22_000;
+    private static final int ATTEMPTS = 50;
 
     public PortPlan {
         if (offset < 0 || KAFKA_CONTROLLER + offset > HIGHEST) {
             throw new StartException("--port-offset " + offset + " is out of range: use 0 to "
                     + (HIGHEST - KAFKA_CONTROLLER) + ", so that every port stays below " + (HIGHEST + 1));
+        }
+    }
+
+    /** One of which every port is free now, all of them below the range from which systems take the ports of clients. */
+    public static PortPlan free() {
+        for (int attempt = 1; ; attempt++) {
+            PortPlan plan = new PortPlan(ThreadLocalRandom.current().nextInt(LEAST_FREE, MOST_FREE));
+            try {
+                plan.requireFree();
+                return plan;
+            } catch (StartException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
         }
     }
 

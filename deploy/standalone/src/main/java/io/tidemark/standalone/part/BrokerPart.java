@@ -48,7 +48,8 @@ public record BrokerPart(Distribution distribution, DataDirectory data, PortPlan
         return running;
     }
 
-    private Map<String, String> extensionSettings() {
+    /** What the extension's configuration file says. */
+    public Map<String, String> extensionSettings() {
         return Map.of(
                 "bootstrap.servers", ports.bootstrapServers(),
                 "schema.registry.url", ports.registryUrl(),

@@ -58,7 +58,12 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
         return running;
     }
 
-    private Map<String, String> worker(Path home) {
+    /**
+     * The worker's configuration.
+     *
+     * @param home gets its files
+     */
+    public Map<String, String> worker(Path home) {
         Map<String, String> config = new HashMap<>();
         config.put("bootstrap.servers", ports.bootstrapServers());
         config.put("listeners", ports.connectUrl());

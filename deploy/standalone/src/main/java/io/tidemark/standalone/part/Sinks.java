@@ -36,7 +36,7 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
     private static final String CONVERTER_RETRY_DELAY_MILLIS = "5000";
 
     /** Connector name to configuration. */
-    Map<String, Map<String, String>> configurations() {
+    public Map<String, Map<String, String>> configurations() {
         Map<String, Map<String, String>> configurations = new LinkedHashMap<>();
         configurations.put(REDIS, configuration(RedisSinkConnector.class, rules.redis()));
         configurations.put(POSTGRESQL, configuration(PostgresSinkConnector.class, rules.postgresql()));

@@ -35,7 +35,12 @@ public record StreamsPart(Topics topics, Path directory, PortPlan ports, RuleFil
         return running;
     }
 
-    private Properties properties(Path state) {
+    /**
+     * Its settings.
+     *
+     * @param state where it keeps its tables
+     */
+    public Properties properties(Path state) {
         Properties properties = new Properties();
         properties.setProperty("bootstrap.servers", ports.bootstrapServers());
         properties.setProperty("schema.registry.url", ports.registryUrl());

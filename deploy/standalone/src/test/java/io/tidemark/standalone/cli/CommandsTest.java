@@ -29,7 +29,16 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "dev --help", "status --help", "topology --help", "version --help", "help dev"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "dev --help",
+                "status --help",
+                "topology --help",
+                "check --help",
+                "version --help",
+                "help dev"
+            })
     void everythingHasHelp(String line) {
         assertThat(run(line.split(" ", -1))).isZero();
         assertThat(output.toString()).contains("Usage: tidemark");
@@ -52,6 +61,17 @@ class CommandsTest {
                 .startsWith("--port-offset 999999 is out of range: use 0 to ")
                 .endsWith("(see tidemark " + command + " --help)");
         assertThat(data).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--minutes 0", "--minutes NaN", "--rate 0", "--data src"})
+    void aCheckThatCannotBeIsOneLine(String options) {
+        assertThat(run(("check " + options).split(" ", -1))).isEqualTo(2);
+        assertThat(output.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith(options.split(" ", -1)[0])
+                .endsWith("(see tidemark check --help)");
     }
 
     @Test

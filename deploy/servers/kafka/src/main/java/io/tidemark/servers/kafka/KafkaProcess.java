@@ -41,7 +41,12 @@ public final class KafkaProcess implements AutoCloseable {
      * @throws ServerException with the last lines of the child's output, which is in {@code kafka.log} in the directory
      */
     public static KafkaProcess start(Path dataDirectory) {
-        return new KafkaProcess(Directories.create(dataDirectory, "Kafka"), Ports.free(), Ports.free());
+        return start(dataDirectory, Ports.free(), Ports.free());
+    }
+
+    /** As {@link #start(Path)}, on these ports. */
+    public static KafkaProcess start(Path dataDirectory, int port, int controllerPort) {
+        return new KafkaProcess(Directories.create(dataDirectory, "Kafka"), port, controllerPort);
     }
 
     private ChildProcess launch() {
