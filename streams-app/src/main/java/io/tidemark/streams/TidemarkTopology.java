@@ -2,6 +2,7 @@ package io.tidemark.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.schemas.ClientEvent;
+import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.Presence;
@@ -107,13 +108,17 @@ public final class TidemarkTopology {
                                 .withNumberOfPartitions(partitions)
                                 .withStreamPartitioner(new OffsetEventPartitioner())),
                 "offset-changes");
-        KStream<String, SpecificRecord> offsets = any(messages, "offset-messages")
-                .merge(offsetEvents, Named.as("offset-input"))
-                .process(new OffsetsProcessor.Supplier(acks, stores, new AckMeters(meters)), Named.as("offsets"));
+        KStream<String, SpecificRecord> byTopic =
+                any(messages, "offset-messages").merge(offsetEvents, Named.as("offset-input"));
+        KStream<String, SpecificRecord> offsets = byTopic.process(
+                new OffsetsProcessor.Supplier(acks, stores, new AckMeters(meters)), Named.as("offsets"));
         offsets.to(topics.acks().name(), sinkByFirstPart(OffsetsProcessor.ACKS));
         offsets.to(topics.replayRequests().name(), sink(OffsetsProcessor.REQUESTS));
-        messages.process(RetainedProcessor::new, Named.as("retained"))
-                .to(topics.retained().name(), sink("retained-topic"));
+        KStream<String, SpecificRecord> retained = byTopic.process(
+                new RetainedProcessor.Supplier(AvroSerdes.forValues(serdeConfig, Deliver.class), stores::retainLookup),
+                Named.as("retained"));
+        retained.to(topics.retained().name(), sink(RetainedProcessor.RETAINED));
+        retained.to(topics.clientCommands().name(), sink(RetainedProcessor.COMMANDS));
         return builder.build();
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.streams.acks;
 
 import io.tidemark.schemas.TopicFilter;
+import io.tidemark.streams.topics.TopicTree;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;

@@ -1,5 +1,6 @@
 package io.tidemark.streams.replay;
 
+import io.tidemark.streams.Expiry;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 

@@ -1,4 +1,4 @@
-package io.tidemark.streams.acks;
+package io.tidemark.streams.topics;
 
 import io.tidemark.schemas.TopicFilter;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The topics of a partition by level, to find those that match a wildcard filter without looking at the others. A few hundred
  * bytes a topic. For one thread.
  */
-final class TopicTree<T> {
+public final class TopicTree<T> {
 
     private static final class Node<T> {
         private final Map<String, Node<T>> children = new HashMap<>();
@@ -24,11 +24,13 @@ final class TopicTree<T> {
     private final Map<String, T> topics = new HashMap<>();
     private final Node<T> root = new Node<>();
 
-    Optional<T> get(String topic) {
+    /** What belongs to a topic. */
+    public Optional<T> get(String topic) {
         return Optional.ofNullable(topics.get(topic));
     }
 
-    void put(String topic, T value) {
+    /** Adds a topic, or replaces what belongs to it. */
+    public void put(String topic, T value) {
         topics.put(topic, value);
         Node<T> node = root;
         for (String level : levels(topic)) {
@@ -37,7 +39,8 @@ final class TopicTree<T> {
         node.value = value;
     }
 
-    void remove(String topic) {
+    /** Forgets a topic. */
+    public void remove(String topic) {
         if (topics.remove(topic) != null) {
             remove(root, levels(topic), 0);
         }
@@ -54,12 +57,13 @@ final class TopicTree<T> {
         return node.value == null && node.children.isEmpty();
     }
 
-    int size() {
+    /** How many topics there are. */
+    public int size() {
         return topics.size();
     }
 
     /** What belongs to the topics that match a filter, in no stated order. */
-    List<T> matching(TopicFilter filter) {
+    public List<T> matching(TopicFilter filter) {
         List<T> found = new ArrayList<>();
         if (filter.isWildcard()) {
             collect(root, levels(filter.filter()), 0, found::add);

@@ -1,4 +1,4 @@
-package io.tidemark.streams.acks;
+package io.tidemark.streams.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
