@@ -8,10 +8,12 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A few connections for reading, opened when they are first needed and closed when they are idle. While the database is away
- * every use fails within {@link #PATIENCE}; when it is back, the next use works. Safe for use by several threads.
+ * A few connections for reading, opened when they are first needed and closed when they are idle. When the database is away a
+ * use fails within {@link #PATIENCE}, and further ones as soon as the database is found to refuse a connection; when it is
+ * back, the next use works. Safe for use by several threads.
  */
 final class ReadConnections implements AutoCloseable {
 
@@ -28,9 +30,12 @@ final class ReadConnections implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
+    private final PGSimpleDataSource source;
     private final HikariDataSource pool = new HikariDataSource();
     /** Turns are waited for here and not in the pool, where a long wait counts as a database that is away. */
     private final Semaphore turns;
+    /** Whether the last use failed. */
+    private volatile boolean failing;
 
     /**
      * @param size how many connections at most
@@ -39,7 +44,10 @@ final class ReadConnections implements AutoCloseable {
     ReadConnections(PostgresServer server, int size, Duration timeout) {
         turns = new Semaphore(size, true);
         pool.setPoolName("reader of " + server);
-        pool.setDataSource(server.dataSource(timeout));
+        source = server.dataSource(timeout);
+        source.setConnectTimeout((int) PATIENCE.toSeconds());
+        source.setLoginTimeout((int) PATIENCE.toSeconds());
+        pool.setDataSource(source);
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(IDLE.toMillis());
@@ -53,14 +61,22 @@ final class ReadConnections implements AutoCloseable {
     /** Runs a query when its turn comes. */
     <T> T use(Query<T> query) throws SQLException {
         takeTurn();
-        try (Connection connection = pool.getConnection()) {
-            return query.run(connection);
+        try (Connection connection = open()) {
+            T result = query.run(connection);
+            failing = false;
+            return result;
         } catch (SQLException e) {
+            failing = true;
             forgetAll();
             throw e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException why ? why : e;
         } finally {
             turns.release();
         }
+    }
+
+    /** The pool waits for a database that refuses connections. So it is asked again only when the database does not. */
+    private Connection open() throws SQLException {
+        return failing ? source.getConnection() : pool.getConnection();
     }
 
     private void takeTurn() throws SQLException {
