@@ -30,6 +30,7 @@ class CheckIT {
         assertThat(outcome.verdict().lost()).isZero();
         assertThat(outcome.verdict().replayedAfterAck()).isEmpty();
         assertThat(outcome.passed()).isTrue();
+        assertThat(outcome.replayed()).as("messages sent by replays").isPositive();
         assertThat(outcome.chronicle())
                 .filteredOn(line -> line.contains("kill -9"))
                 .hasSizeGreaterThanOrEqualTo(6);
