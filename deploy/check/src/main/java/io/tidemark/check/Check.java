@@ -68,7 +68,14 @@ public final class Check {
                     new RecordedLog(Topics.withDefaultPrefix(), system.bootstrapServers(), system.registryUrl()).read();
             Verdict verdict = crowd.account().with(ReplayAudit.replayedAfterAck(log));
             return new Outcome(
-                    settings.seed(), verdict, problems, chronicle.lines(), crowd.connections(), crowd.retries());
+                    settings.seed(),
+                    verdict,
+                    problems,
+                    chronicle.lines(),
+                    crowd.connections(),
+                    crowd.retries(),
+                    log.stream().filter(LogRecord.Acked.class::isInstance).count(),
+                    log.stream().filter(LogRecord.Replayed.class::isInstance).count());
         }
     }
 }

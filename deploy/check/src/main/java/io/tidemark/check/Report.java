@@ -57,6 +57,8 @@ public final class Report {
         lines.add(format(
                 "PUBLISH packets %d, acknowledged %d, messages published again %d; connections of readers %d",
                 verdict.published(), verdict.acknowledged(), outcome.retries(), outcome.connections()));
+        lines.add(format(
+                "on the log: acknowledgements %d, messages sent by replays %d", outcome.acks(), outcome.replayed()));
         verdict.readers().forEach(reader -> named(reader.clientId() + " lost", reader.lost(), lines));
         named("the queue lost", verdict.queue().lost(), lines);
         verdict.replayedAfterAck().stream()

@@ -60,6 +60,7 @@ public final class Chaos implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         timer.shutdownNow();
+        supervisors.values().forEach(Supervisor::stop);
         for (Supervisor supervisor : supervisors.values()) {
             supervisor.close();
         }

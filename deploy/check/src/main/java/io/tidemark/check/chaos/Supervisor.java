@@ -73,9 +73,15 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
+    /** Starts and kills nothing any more. */
+    void stop() {
+        thread.shutdown();
+    }
+
+    /** As {@link #stop}; returns when what it is doing is done. */
     @Override
     public void close() throws InterruptedException {
-        thread.shutdown();
+        stop();
         if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
             thread.shutdownNow();
         }

@@ -17,7 +17,13 @@ record JavaProgram(String classPath, String mainClass, String heap, List<String>
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         // Starts fast rather than runs fast: it is started often, beside others, on few processors.
-        command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", LOGGING));
+        command.addAll(List.of(
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                LOGGING));
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;

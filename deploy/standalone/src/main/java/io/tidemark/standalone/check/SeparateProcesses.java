@@ -5,29 +5,18 @@ import io.tidemark.check.chaos.Victim;
 import io.tidemark.schemas.Topics;
 import io.tidemark.servers.kafka.KafkaProcess;
 import io.tidemark.servers.postgresql.PostgresProcess;
-import io.tidemark.servers.process.Ports;
 import io.tidemark.servers.redis.RedisProcess;
 import io.tidemark.standalone.data.DataDirectory;
 import io.tidemark.standalone.data.Distribution;
 import io.tidemark.standalone.data.PortPlan;
-import io.tidemark.standalone.data.RuleFiles;
 import io.tidemark.standalone.data.StartException;
-import io.tidemark.standalone.part.BrokerExtension;
-import io.tidemark.standalone.part.BrokerPart;
-import io.tidemark.standalone.part.ConnectPart;
-import io.tidemark.standalone.part.HttpProbe;
-import io.tidemark.standalone.part.Sinks;
-import io.tidemark.standalone.part.StreamsPart;
 import io.tidemark.standalone.part.TopicsPart;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,8 +27,6 @@ public final class SeparateProcesses implements AutoCloseable {
     private static final String IDENTITY = "mqtt";
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 200;
-    /** Soon enough for a run of a minute: what was sent to a client and got lost on the way is sent again. */
-    private static final String STALL_MILLIS = "5000";
 
     private final Distribution distribution;
     private final StreamsProgram streams;
@@ -47,7 +34,6 @@ public final class SeparateProcesses implements AutoCloseable {
     private final Path logs;
     private final PortPlan ports = PortPlan.free();
     private final Topics topics = Topics.withDefaultPrefix();
-    private final HttpProbe http = new HttpProbe();
     private final List<Victim> victims = new ArrayList<>();
 
     private SeparateProcesses(Distribution distribution, StreamsProgram streams, DataDirectory data) {
@@ -71,6 +57,7 @@ public final class SeparateProcesses implements AutoCloseable {
         try {
             Files.createDirectories(system.logs);
             system.startServers();
+            new TopicsPart(system.topics, system.ports).start().close();
             system.startPrograms();
             system.awaitReady(progress);
             return system;
@@ -104,95 +91,11 @@ public final class SeparateProcesses implements AutoCloseable {
     }
 
     private void startPrograms() throws IOException {
-        RuleFiles rules = RuleFiles.install(distribution, data, ports);
-        new TopicsPart(topics, ports).start().close();
-        String libraries = distribution.classPath();
-        start(
-                "registry",
-                new JavaProgram(
-                        libraries,
-                        RegistryMain.class.getName(),
-                        "96m",
-                        List.of(Integer.toString(ports.registry()), ports.bootstrapServers())),
-                () -> Ports.isListening(ports.registry()));
-        startStreams(rules);
-        startConnect(rules);
-        startBroker();
-    }
-
-    private void startStreams(RuleFiles rules) throws IOException {
-        int health = Ports.free();
-        Properties settings = new StreamsPart(topics, data.streams(), ports, rules).properties(data.streams());
-        settings.setProperty("http.listen", Ports.LOOPBACK + ":" + health);
-        settings.setProperty("replay.stall.timeout.ms", STALL_MILLIS);
-        Path file = write("streams.properties", settings);
-        start(
-                "streams",
-                new JavaProgram(streams.classPath(), streams.mainClass(), "384m", List.of("--config", file.toString())),
-                () -> http.body("http://" + Ports.LOOPBACK + ":" + health + "/health/ready")
-                        .isPresent());
-    }
-
-    private void startConnect(RuleFiles rules) throws IOException {
-        Sinks sinks = new Sinks(topics, ports, rules);
-        Path home = Files.createDirectories(data.connect());
-        List<String> arguments = new ArrayList<>();
-        arguments.add(write("connect.properties", properties(new ConnectPart(home, ports, sinks).worker(home)))
-                .toString());
-        for (Map.Entry<String, Map<String, String>> sink :
-                sinks.configurations().entrySet()) {
-            Properties connector = properties(sink.getValue());
-            connector.setProperty("name", sink.getKey());
-            arguments.add(
-                    write("sink-" + sink.getKey() + ".properties", connector).toString());
-        }
-        start(
-                "connect",
-                new JavaProgram(
-                        distribution.classPath(), "org.apache.kafka.connect.cli.ConnectStandalone", "384m", arguments),
-                () -> http.body(ports.connectUrl() + "/connectors?expand=status")
-                        .filter(status -> ConnectStatus.allRun(
-                                status, sinks.configurations().keySet()))
-                        .isPresent());
-    }
-
-    private void startBroker() throws IOException {
-        Path home = Files.createDirectories(data.hivemq());
-        BrokerPart part = new BrokerPart(distribution, data, ports, topics.prefix());
-        BrokerExtension.install(distribution.brokerExtension(), home.resolve("extensions"), part.extensionSettings());
-        Properties settings = new Properties();
-        settings.setProperty("port", Integer.toString(ports.mqtt()));
-        settings.setProperty("bind.address", Ports.LOOPBACK);
-        settings.setProperty("directory", home.toString());
-        settings.setProperty("log.file", logs.resolve("hivemq.log").toString());
-        Path file = write("broker.properties", settings);
-        start(
-                "broker",
-                new JavaProgram(
-                        distribution.brokerClassPath(),
-                        "io.tidemark.broker.BrokerMain",
-                        "512m",
-                        List.of(file.toString())),
-                () -> Ports.isListening(ports.mqtt())
-                        && http.body(ports.bridgeMetricsUrl() + "/health/ready").isPresent());
-    }
-
-    private void start(String name, JavaProgram program, java.util.function.BooleanSupplier ready) {
-        victims.add(JavaVictim.start(name, program, logs, ready));
-    }
-
-    private Path write(String name, Properties properties) throws IOException {
-        Path file = Files.createDirectories(data.run()).resolve(name);
-        try (Writer text = Files.newBufferedWriter(file)) {
-            properties.store(text, "Written at every start: changes here are lost.");
-        }
-        return file;
-    }
-
-    private static Properties properties(Map<String, String> entries) {
-        Properties properties = new Properties();
-        properties.putAll(entries);
-        return properties;
+        Programs programs = new Programs(distribution, data, ports, topics);
+        victims.add(programs.registry());
+        victims.add(programs.streams(streams));
+        victims.add(programs.connect());
+        victims.add(programs.broker());
     }
 
     private void awaitReady(Consumer<String> progress) throws InterruptedException {

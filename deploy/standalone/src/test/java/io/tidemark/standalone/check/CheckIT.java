@@ -30,6 +30,7 @@ class CheckIT {
         assertThat(outcome.verdict().lost()).isZero();
         assertThat(outcome.verdict().replayedAfterAck()).isEmpty();
         assertThat(outcome.passed()).isTrue();
+        assertThat(outcome.replayed()).as("messages sent by replays").isPositive();
         assertThat(outcome.chronicle())
                 .filteredOn(line -> line.contains("kill -9"))
                 .hasSizeGreaterThanOrEqualTo(6);
@@ -69,10 +70,14 @@ class CheckIT {
         Path directory = Files.createTempDirectory(parent, "run");
         System.out.println("check with seed " + settings.seed() + ", data and logs in " + directory);
         try (SeparateProcesses processes =
-                SeparateProcesses.start(distribution, streams, DataDirectory.open(directory), System.out::println)) {
-            Outcome outcome = new Check(settings, System.out::println).run(processes.system());
+                SeparateProcesses.start(distribution, streams, DataDirectory.open(directory), CheckIT::say)) {
+            Outcome outcome = new Check(settings, CheckIT::say).run(processes.system());
             System.out.println(Report.of(outcome));
             return outcome;
         }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
     }
 }
