@@ -55,18 +55,22 @@ final class ReadAhead {
         return limits;
     }
 
-    /** The earliest time at which a topic begins by when the topics before it have enough. */
+    /** The earliest time up to which all topics together have about as many messages as are wanted. */
     private static long horizon(List<Outlook> topics, int budget) {
-        for (int i = 1; i < topics.size(); i++) {
-            long time = topics.get(i).arrival();
+        long low = topics.isEmpty() ? 0 : topics.get(0).arrival();
+        long high = topics.stream().mapToLong(Outlook::lastArrival).max().orElse(low);
+        while (low < high) {
+            long middle = low + ((high - low) >> 1);
             long until = 0;
-            for (int earlier = 0; earlier < i && until < budget; earlier++) {
-                until += topics.get(earlier).until(time);
+            for (int i = 0; i < topics.size() && until < budget; i++) {
+                until += topics.get(i).until(middle);
             }
             if (until >= budget) {
-                return time;
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return Long.MAX_VALUE;
+        return low;
     }
 }

@@ -25,6 +25,7 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     private final Map<String, ConcurrentSkipListMap<Long, Message>> topics = new ConcurrentHashMap<>();
     private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile int mostRead;
     private Optional<Duration> kept = Optional.empty();
 
     public void put(long position, Message message) {
@@ -38,6 +39,11 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
 
     public void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** The most messages that one call has returned. */
+    public int mostRead() {
+        return mostRead;
     }
 
     /** Says that messages are kept for so long only. To be called before their topics are first seen. */
@@ -78,9 +84,11 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
 
     @Override
     public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
-        return spans.stream()
+        List<List<StoredMessage>> pages = spans.stream()
                 .map(span -> fetch(span.topic(), span.after(), span.upTo(), span.limit()))
                 .toList();
+        mostRead = Math.max(mostRead, pages.stream().mapToInt(List::size).sum());
+        return pages;
     }
 
     private void check() {
