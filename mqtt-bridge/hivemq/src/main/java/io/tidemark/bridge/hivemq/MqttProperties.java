@@ -18,7 +18,10 @@ public final class MqttProperties {
     /** The message's position; only on messages that a command delivers. */
     public static final String POSITION = "tidemark-position";
 
-    private static final Set<String> NAMES = Set.of(ID, POSITION);
+    /** A {@link HistoryStamp}, in place of the other two; only on messages that a history replay delivers. */
+    public static final String HISTORY = "tidemark-history";
+
+    private static final Set<String> NAMES = Set.of(ID, POSITION, HISTORY);
 
     private MqttProperties() {}
 
