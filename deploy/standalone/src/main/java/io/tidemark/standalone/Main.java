@@ -2,6 +2,7 @@ package io.tidemark.standalone;
 
 import io.tidemark.standalone.cli.BenchCommand;
 import io.tidemark.standalone.cli.DevCommand;
+import io.tidemark.standalone.cli.ReplayCommand;
 import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
 import io.tidemark.standalone.cli.Version;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             DevCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             VersionCommand.class,

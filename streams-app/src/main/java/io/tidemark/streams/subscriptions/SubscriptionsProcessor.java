@@ -112,7 +112,8 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
     }
 
     private void acked(ClientEvent event, Acked acked) {
-        if (!acked.getTopic().startsWith("$")) {
+        // What a history replay delivered moves no offset.
+        if (acked.getHistoryId() == null && !acked.getTopic().startsWith("$")) {
             OffsetAck ack = new OffsetAck(acked.getTopic(), acked.getMessageId(), acked.getQos(), acked.getPosition());
             forwardOffsetEvent(event, acked.getTopic(), ack);
         }

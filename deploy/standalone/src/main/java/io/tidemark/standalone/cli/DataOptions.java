@@ -1,5 +1,6 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.standalone.data.ApiAddress;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.StartException;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ final class DataOptions {
 
     int portOffset() {
         return portOffset;
+    }
+
+    /** Where the process on the data directory says it answers; else where one with these ports would. */
+    String apiUrl() {
+        return ApiAddress.ofDataDirectory(data())
+                .read()
+                .filter(known -> portOffset() == 0)
+                .orElseGet(() -> ports().apiUrl());
     }
 
     /**

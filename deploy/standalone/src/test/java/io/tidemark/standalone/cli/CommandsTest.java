@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,16 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "dev --help", "status --help", "topology --help", "version --help", "help dev"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "dev --help",
+                "status --help",
+                "topology --help",
+                "replay --help",
+                "version --help",
+                "help dev"
+            })
     void everythingHasHelp(String line) {
         assertThat(run(line.split(" ", -1))).isZero();
         assertThat(output.toString()).contains("Usage: tidemark");
@@ -79,7 +89,7 @@ class CommandsTest {
     void statusSaysWhatIsReady(boolean ready, @TempDir Path data) {
         int offset = freeOffset();
         StatusReport report = StatusReport.of("1", "/data", List.of(new PartStatus("Kafka", "there:1", ready)));
-        try (ApiServer api = ApiServer.start(new PortPlan(offset).api(), () -> report, () -> "")) {
+        try (ApiServer api = ApiServer.start(new PortPlan(offset).api(), () -> report, () -> "", Optional::empty)) {
             assertThat(api).isNotNull();
             String[] arguments = {"status", "--data", data.toString(), "--port-offset", Integer.toString(offset)};
             assertThat(run(arguments)).isEqualTo(ready ? 0 : 1);
