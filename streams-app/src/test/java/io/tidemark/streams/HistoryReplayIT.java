@@ -142,7 +142,8 @@ class HistoryReplayIT {
             List<Message> published = new ArrayList<>();
             await().atMost(PATIENCE).until(() -> {
                 commands.poll().forEach(record -> {
-                    if (record.value().getCommand() instanceof Publish publish && record.key().startsWith("again/")) {
+                    if (record.value().getCommand() instanceof Publish publish
+                            && record.key().startsWith("again/")) {
                         assertThat(record.value().getEpoch()).isNull();
                         assertThat(record.key()).isEqualTo(publish.getMessage().getTopic());
                         published.add(publish.getMessage());

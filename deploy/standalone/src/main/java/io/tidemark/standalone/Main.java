@@ -7,6 +7,7 @@ import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
 import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
+import io.tidemark.standalone.cli.WhyCommand;
 import io.tidemark.standalone.cli.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             DevCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            WhyCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             VersionCommand.class,

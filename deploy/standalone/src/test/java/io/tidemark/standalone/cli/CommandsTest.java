@@ -37,6 +37,7 @@ class CommandsTest {
                 "status --help",
                 "topology --help",
                 "replay --help",
+                "why --help",
                 "version --help",
                 "help dev"
             })
