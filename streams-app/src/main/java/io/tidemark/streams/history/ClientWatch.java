@@ -2,8 +2,6 @@ package io.tidemark.streams.history;
 
 import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientEvent;
-import io.tidemark.schemas.Presence;
-import io.tidemark.schemas.Subscription;
 import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.registry.RegistryOutage;
 import io.tidemark.schemas.serde.AvroSerdes;
@@ -58,21 +56,8 @@ final class ClientWatch implements AutoCloseable {
 
     private void readTables(HistoryClients clients) {
         Topics topics = clients.topics();
-        this.<Presence>rows(clients, topics.presence().name()).forEach(state::apply);
-        this.<Subscription>rows(clients, topics.subscriptions().name()).forEach(state::apply);
-    }
-
-    /** The client's rows of a table. */
-    private <V> TableRows<V> rows(HistoryClients clients, String topic) {
-        TableRows<V> rows = new TableRows<>(AvroSerdes.valueDeserializer(clients.serdes()));
-        Scan.all(consumer, List.of(HistoryClients.partition(consumer, topic, clientId)))
-                .run(record -> {
-                    if (clientId.equals(Topics.firstPart(record.key()))) {
-                        rows.put(record);
-                    }
-                    return true;
-                });
-        return rows;
+        TableRows.of(consumer, clients, topics.presence(), clientId).forEach(state::apply);
+        TableRows.of(consumer, clients, topics.subscriptions(), clientId).forEach(state::apply);
     }
 
     private void readRecentEvents(Topics topics, Instant now) {

@@ -1,30 +1,46 @@
 package io.tidemark.streams.history;
 
+import io.tidemark.schemas.Topics;
+import io.tidemark.schemas.serde.AvroSerdes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** The last value of each key of a compacted topic; a value is read only if it is the last one. */
-final class TableRows<V> {
+/** Reads a client's rows of a table, that is, of a compacted topic that is partitioned by client id. */
+public final class TableRows {
 
-    private final Map<String, ConsumerRecord<String, byte[]>> rows = new LinkedHashMap<>();
-    private final Deserializer<V> deserializer;
+    private TableRows() {}
 
-    TableRows(Deserializer<V> deserializer) {
-        this.deserializer = deserializer;
+    /**
+     * The last value of each of the client's keys. Reads the client's whole partition.
+     *
+     * @param consumer is assigned to it
+     */
+    public static <V> List<V> of(
+            Consumer<String, byte[]> consumer, HistoryClients clients, Topics.Topic<V> table, String clientId) {
+        Map<String, ConsumerRecord<String, byte[]>> last = new LinkedHashMap<>();
+        Scan.all(consumer, List.of(HistoryClients.partition(consumer, table.name(), clientId)))
+                .run(record -> {
+                    if (clientId.equals(Topics.firstPart(record.key()))) {
+                        put(last, record);
+                    }
+                    return true;
+                });
+        Deserializer<V> deserializer = AvroSerdes.valueDeserializer(clients.serdes());
+        List<V> rows = new ArrayList<>();
+        last.values().forEach(record -> rows.add(deserializer.deserialize(record.topic(), record.value())));
+        return rows;
     }
 
-    void put(ConsumerRecord<String, byte[]> record) {
+    private static void put(Map<String, ConsumerRecord<String, byte[]>> last, ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
-            rows.remove(record.key());
+            last.remove(record.key());
         } else {
-            rows.put(record.key(), record);
+            last.put(record.key(), record);
         }
-    }
-
-    void forEach(Consumer<V> row) {
-        rows.values().forEach(last -> row.accept(deserializer.deserialize(last.topic(), last.value())));
     }
 }

@@ -5,12 +5,15 @@ import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.schemas.Presence;
+import io.tidemark.schemas.Subscription;
 import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.registry.RegistryOutage;
 import io.tidemark.schemas.serde.AvroSerdes;
 import io.tidemark.streams.history.Expiry;
 import io.tidemark.streams.history.HistoryClients;
 import io.tidemark.streams.history.Scan;
+import io.tidemark.streams.history.TableRows;
 import io.tidemark.streams.why.Fact.Published;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,6 +96,24 @@ public final class LogScan implements AutoCloseable {
             }
             return true;
         });
+        return facts;
+    }
+
+    /** How the client is by the tables, which also know of connections and subscriptions whose events are gone. */
+    public List<Fact> state(String clientId) {
+        List<Fact> facts = new ArrayList<>();
+        for (Presence presence : TableRows.of(consumer, clients, topics.presence(), clientId)) {
+            facts.add(new Fact.Connected(presence.getConnectedAt(), presence.getEpoch(), presence.getSessionPresent()));
+            Optional.ofNullable(presence.getDisconnectedAt())
+                    .map(at -> new Fact.Disconnected(
+                            at,
+                            presence.getEpoch(),
+                            Optional.ofNullable(presence.getReason()).orElse("")))
+                    .ifPresent(facts::add);
+        }
+        for (Subscription row : TableRows.of(consumer, clients, topics.subscriptions(), clientId)) {
+            facts.add(new Fact.Subscribed(row.getSince(), row.getTopicFilter(), row.getQos()));
+        }
         return facts;
     }
 

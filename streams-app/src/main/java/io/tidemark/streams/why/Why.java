@@ -5,6 +5,7 @@ import io.tidemark.streams.why.Fact.Published;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +41,24 @@ public final class Why {
      * @throws org.apache.kafka.common.KafkaException if Kafka or the registry does not answer
      */
     public Story tell(String clientId, String messageId, Optional<String> topic, Instant now) {
-        Question question = new Question(clientId, messageId, now, history());
         try (LogScan scan = new LogScan(clients, progress)) {
             Optional<Published> published = scan.published(messageId, topic);
             List<Fact> facts = new ArrayList<>();
             published.ifPresent(facts::add);
-            facts.addAll(scan.events(clientId, messageId));
+            List<Fact> events = scan.events(clientId, messageId);
+            facts.addAll(before(events, scan.state(clientId)));
+            facts.addAll(events);
             published.ifPresent(found -> facts.addAll(scan.replayed(clientId, messageId, found.at())));
+            Question question = new Question(clientId, messageId, now, history());
             return Storyteller.tell(question, facts, published.map(stores::ask).orElseGet(List::of));
         }
+    }
+
+    /** Of what the tables know, that which is older than the client's first event: events say the rest better. */
+    static List<Fact> before(List<Fact> events, List<Fact> state) {
+        Instant first =
+                events.stream().map(Fact::at).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+        return state.stream().filter(fact -> fact.at().isBefore(first)).toList();
     }
 
     /** How long the log keeps messages. */

@@ -220,6 +220,18 @@ class StorytellerTest {
                 "the client subscribed through the group of $share/g/news/#: the message went to one of its members");
     }
 
+    /** A client that has been connected for longer than Kafka keeps events. */
+    @Test
+    void whatTheTablesKnowStandsForEventsThatAreGone() {
+        List<Fact> events = List.of(new Delivered(minute(11), 5, LIVE));
+        List<Fact> tables = List.of(
+                new Connected(minute(1), 5, false),
+                new Subscribed(minute(2), "news/#", 1),
+                new Subscribed(minute(30), "other/#", 1));
+        assertThat(Why.before(events, tables)).isEqualTo(tables.subList(0, 2));
+        assertThat(Why.before(List.of(), tables)).isEqualTo(tables);
+    }
+
     /** Connections in which nothing of the message happened are left out. */
     @Test
     void theStoryIsShort() {

@@ -98,7 +98,7 @@ public final class WhyCommand implements Callable<Integer> {
 
         @Override
         public void at(String topicName, long records, long of) {
-            if (System.nanoTime() - said > PAUSE.toNanos()) {
+            if (records < of && System.nanoTime() - said > PAUSE.toNanos()) {
                 said = System.nanoTime();
                 err.println("  reading " + topicName + ": " + records + " of " + of + " records");
                 err.flush();
