@@ -1,7 +1,7 @@
 package io.tidemark.streams.history;
 
 import io.tidemark.schemas.Topics;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.streams.KeyPartitioning;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -48,7 +47,6 @@ public record HistoryClients(Topics topics, Map<String, Object> consumer, Map<St
     /** The partition that has the records of a key, or of what its key begins with. */
     public static TopicPartition partition(Consumer<?, ?> consumer, String topic, String key) {
         int partitions = consumer.partitionsFor(topic).size();
-        return new TopicPartition(
-                topic, BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions));
+        return new TopicPartition(topic, KeyPartitioning.partition(key, partitions));
     }
 }
