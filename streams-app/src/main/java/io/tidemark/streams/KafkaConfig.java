@@ -3,6 +3,7 @@ package io.tidemark.streams;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -57,11 +58,30 @@ final class KafkaConfig {
     }
 
     static Map<String, Object> admin(StreamsSettings settings) {
+        return client(settings, StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configNames());
+    }
+
+    /** Of a consumer beside Kafka Streams. */
+    static Map<String, Object> consumer(StreamsSettings settings) {
+        return client(settings, StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.configNames());
+    }
+
+    /** Of a producer beside Kafka Streams, which loses nothing and keeps the order. */
+    static Map<String, Object> producer(StreamsSettings settings) {
+        Map<String, Object> config = client(settings, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.configNames());
+        config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return config;
+    }
+
+    private static Map<String, Object> client(StreamsSettings settings, String prefix, Set<String> known) {
         Map<String, Object> config = new HashMap<>();
         settings.kafka().forEach((key, value) -> {
-            if (key.startsWith(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
-                config.put(key.substring(StreamsConfig.ADMIN_CLIENT_PREFIX.length()), value);
-            } else if (AdminClientConfig.configNames().contains(key)) {
+            if (key.startsWith(prefix)) {
+                config.put(key.substring(prefix.length()), value);
+            } else if (known.contains(key)) {
                 config.put(key, value);
             }
         });

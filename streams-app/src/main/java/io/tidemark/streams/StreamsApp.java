@@ -3,13 +3,18 @@ package io.tidemark.streams;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.TopicProvisioner;
 import io.tidemark.schemas.Topics;
+import io.tidemark.schemas.serde.AvroSerdes;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.rules.FetchRouter;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.streams.acks.AckSettings;
+import io.tidemark.streams.history.HistoryClients;
+import io.tidemark.streams.history.HistoryReplays;
+import io.tidemark.streams.history.HistorySettings;
 import io.tidemark.streams.presence.PresenceProcessor;
 import io.tidemark.streams.replay.ReplaySettings;
 import io.tidemark.streams.replay.StoreReaders;
@@ -24,7 +29,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
@@ -57,6 +64,7 @@ public final class StreamsApp implements AutoCloseable {
     private final ExecutorService readers;
     private final PrometheusMeterRegistry meters;
     private final KafkaStreamsMetrics kafkaMeters;
+    private final HistoryReplays historyReplays;
 
     private StreamsApp(StreamsSettings settings, StoreReaders stores, int partitions) {
         this.stores = stores;
@@ -69,6 +77,14 @@ public final class StreamsApp implements AutoCloseable {
                 new FailurePolicy(Clock.systemUTC(), TOLERATED_FAILURES, FAILURE_WINDOW, OUTAGE_PAUSE));
         streams.setStateListener((now, before) -> LOG.info("streams-app is {}", now));
         kafkaMeters = new KafkaStreamsMetrics(streams);
+        historyReplays = new HistoryReplays(
+                new HistoryClients(settings.topics(), KafkaConfig.consumer(settings), settings.serdes()),
+                new KafkaProducer<>(
+                        KafkaConfig.producer(settings),
+                        new StringSerializer(),
+                        AvroSerdes.<ClientCommand>valueSerializer(settings.serdes())),
+                HistorySettings.DEFAULT,
+                Clock.systemUTC());
     }
 
     private static ExecutorService readers(int threads) {
@@ -183,9 +199,15 @@ public final class StreamsApp implements AutoCloseable {
         }
     }
 
+    /** Replays of history; they live as long as this app. */
+    public HistoryReplays historyReplays() {
+        return historyReplays;
+    }
+
     /** Stops; what was processed is committed, so the next start goes on from there. */
     @Override
     public void close() {
+        historyReplays.close();
         if (!streams.close(CLOSE_TIMEOUT)) {
             LOG.warn(
                     "streams-app did not stop within {}; what was not committed will be processed again",

@@ -3,10 +3,12 @@ package io.tidemark.standalone;
 import io.tidemark.standalone.cli.BenchCommand;
 import io.tidemark.standalone.cli.CheckCommand;
 import io.tidemark.standalone.cli.DevCommand;
+import io.tidemark.standalone.cli.ReplayCommand;
 import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
 import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
+import io.tidemark.standalone.cli.WhyCommand;
 import io.tidemark.standalone.cli.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             DevCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
+            WhyCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             CheckCommand.class,

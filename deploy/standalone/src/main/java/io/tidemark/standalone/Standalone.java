@@ -51,7 +51,8 @@ public final class Standalone implements AutoCloseable {
         this.api = ApiServer.start(
                 ports.api(),
                 () -> StatusReport.of(version, data.root().toString(), parts.status()),
-                () -> metrics(kafka, parts));
+                () -> metrics(kafka, parts),
+                parts::pages);
         this.address = ApiAddress.in(data.run());
         address.write(ports.apiUrl());
     }

@@ -1,6 +1,7 @@
 package io.tidemark.bridge;
 
 import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Message;
 import io.tidemark.schemas.TopicSubscription;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,6 +33,12 @@ public interface Broker {
      * their order; there is no need to wait for one before the next.
      */
     CompletionStage<Outcome> deliver(String clientId, Deliver deliver);
+
+    /**
+     * Publishes a message on its topic to whoever subscribes to it now. It is not recorded as a message, and what is
+     * acknowledged of it moves no offset. Messages handed over by one thread keep their order for each subscriber.
+     */
+    CompletionStage<Outcome> publish(Message message);
 
     /** Subscribes on the client's behalf. Sends no retained messages. */
     CompletionStage<Outcome> subscribe(String clientId, List<TopicSubscription> subscriptions);

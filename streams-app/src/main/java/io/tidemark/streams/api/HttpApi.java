@@ -1,34 +1,25 @@
 package io.tidemark.streams.api;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.streams.StreamsApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/**
- * {@code GET /metrics} (Prometheus text), {@code /health/ready} (200 or 503), {@code /topology}, and
- * {@code /clients/{id}/presence} (JSON; 404 if this instance does not know the client).
- */
+/** Serves {@link StreamsApi}. */
 public final class HttpApi implements AutoCloseable {
 
-    private static final Pattern PRESENCE = Pattern.compile("/clients/(.+)/presence");
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String JSON = "application/json";
-
-    private record Response(int status, String type, String body) {}
+    /** More than one, because the start of a history replay reads Kafka, and health must be answered meanwhile. */
+    private static final int THREADS = 4;
 
     private final HttpServer server;
-    private final StreamsApp app;
+    private final ExecutorService threads;
 
-    private HttpApi(HttpServer server, StreamsApp app) {
+    private HttpApi(HttpServer server, ExecutorService threads) {
         this.server = server;
-        this.app = app;
+        this.threads = threads;
     }
 
     /**
@@ -39,10 +30,15 @@ public final class HttpApi implements AutoCloseable {
     public static HttpApi start(String host, int port, StreamsApp app) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-            HttpApi api = new HttpApi(server, app);
-            server.createContext("/", api::handle);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+                Thread thread = new Thread(task, "http");
+                thread.setDaemon(true);
+                return thread;
+            });
+            server.setExecutor(threads);
+            server.createContext("/", new StreamsApi(app));
             server.start();
-            return api;
+            return new HttpApi(server, threads);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot listen on " + host + ":" + port + ": free the port or change http.listen", e);
@@ -53,36 +49,9 @@ public final class HttpApi implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Response response = respond(exchange.getRequestURI().getPath());
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", response.type());
-            exchange.sendResponseHeaders(response.status(), body.length);
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private Response respond(String path) {
-        Matcher presence = PRESENCE.matcher(path);
-        if (presence.matches()) {
-            return app.presence(presence.group(1))
-                    .map(found -> new Response(200, JSON, found.toString()))
-                    .orElseGet(() -> new Response(404, TEXT, "no such client here\n"));
-        }
-        return switch (path) {
-            case "/metrics" -> new Response(200, PROMETHEUS, app.scrape());
-            case "/topology" -> new Response(200, TEXT, app.topology());
-            case "/health/ready" -> {
-                StreamsApp.Health health = app.health();
-                yield new Response(health.ready() ? 200 : 503, TEXT, health.state() + "\n");
-            }
-            default -> new Response(404, TEXT, "not found: try /metrics, /health/ready or /topology\n");
-        };
-    }
-
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -1,13 +1,17 @@
 package io.tidemark.standalone.api;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.standalone.data.StartException;
+import io.tidemark.streams.api.StreamsApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -16,12 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code /status} (JSON), {@code /health/live}, {@code /health/ready} (200 or 503) and {@code /metrics} (Prometheus
- * text) on the loopback address.
+ * text) on the loopback address, and the pages of streams-app that are its alone.
  */
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
-    private static final int THREADS = 2;
+    private static final int THREADS = 4;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -30,6 +34,8 @@ public final class ApiServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final List<String> STREAMS_PAGES = List.of(StreamsApi.HISTORY_REPLAYS, "/clients", "/topology");
 
     private record Answer(int status, String type, String body) {}
 
@@ -46,8 +52,13 @@ public final class ApiServer implements AutoCloseable {
      *
      * @param status asked for each request of status and readiness
      * @param metrics asked for each request of metrics
+     * @param streams the pages of streams-app; empty while it does not run
      */
-    public static ApiServer start(int port, Supplier<StatusReport> status, Supplier<String> metrics) {
+    public static ApiServer start(
+            int port,
+            Supplier<StatusReport> status,
+            Supplier<String> metrics,
+            Supplier<Optional<HttpHandler>> streams) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -60,7 +71,13 @@ public final class ApiServer implements AutoCloseable {
             serve(server, "/health/live", () -> new Answer(OK, TEXT, "live\n"));
             serve(server, "/health/ready", () -> readiness(status.get()));
             serve(server, "/metrics", () -> new Answer(OK, PROMETHEUS, metrics.get()));
-            serve(server, "/", () -> new Answer(NOT_FOUND, TEXT, "try /status, /health/ready or /metrics\n"));
+            serve(
+                    server,
+                    "/",
+                    () -> new Answer(NOT_FOUND, TEXT, "try /status, /health/ready, /metrics or /history-replays\n"));
+            for (String path : STREAMS_PAGES) {
+                server.createContext(path, exchange -> delegate(exchange, streams.get()));
+            }
             server.start();
             return new ApiServer(server, threads);
         } catch (IOException e) {
@@ -89,6 +106,16 @@ public final class ApiServer implements AutoCloseable {
                 send(exchange, answer);
             }
         });
+    }
+
+    private static void delegate(HttpExchange exchange, Optional<HttpHandler> streams) throws IOException {
+        if (streams.isPresent()) {
+            streams.get().handle(exchange);
+            return;
+        }
+        try (exchange) {
+            send(exchange, new Answer(UNAVAILABLE, TEXT, "streams-app does not run yet\n"));
+        }
     }
 
     private static Answer answer(String path, HttpExchange exchange, Supplier<Answer> handler) {

@@ -1,7 +1,9 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.standalone.data.ApiAddress;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.StartException;
+import java.net.URI;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +36,24 @@ final class DataOptions {
 
     int portOffset() {
         return portOffset;
+    }
+
+    /** Where the process on the data directory says it answers; else where one with these ports would. */
+    String apiUrl() {
+        return ApiAddress.ofDataDirectory(data())
+                .read()
+                .filter(known -> portOffset() == 0)
+                .orElseGet(() -> ports().apiUrl());
+    }
+
+    /** The ports of the process on the data directory, if it runs; else those that the options say. */
+    PortPlan runningPorts() {
+        int defaultPort = new PortPlan(0).api();
+        return ApiAddress.ofDataDirectory(data())
+                .read()
+                .filter(known -> portOffset() == 0)
+                .map(url -> new PortPlan(URI.create(url).getPort() - defaultPort))
+                .orElseGet(this::ports);
     }
 
     /**

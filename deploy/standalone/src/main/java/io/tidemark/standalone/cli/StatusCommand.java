@@ -1,7 +1,6 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.standalone.api.StatusReport;
-import io.tidemark.standalone.data.ApiAddress;
 import io.tidemark.standalone.part.HttpProbe;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        String url = address();
+        String url = options.apiUrl();
         Optional<String> body = new HttpProbe().body(url + "/status");
         if (body.isEmpty()) {
             out.println(
@@ -50,14 +49,6 @@ public final class StatusCommand implements Callable<Integer> {
         out.print(json ? body.get() + "\n" : table(report));
         out.flush();
         return report.ready() ? READY : NOT_READY;
-    }
-
-    /** Where the process on the data directory says it answers; else where one with these ports would. */
-    private String address() {
-        return ApiAddress.ofDataDirectory(options.data())
-                .read()
-                .filter(known -> options.portOffset() == 0)
-                .orElseGet(() -> options.ports().apiUrl());
     }
 
     private static String table(StatusReport report) {

@@ -23,6 +23,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "tidemark.lock";
     static final String RUN = "run";
+    static final String CONF = "conf";
     private static final List<String> PROGRAMS_FOLDERS =
             List.of("kafka", "redis", "postgresql", "hivemq", "streams", "connect", RUN);
 
@@ -141,7 +142,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Files that the user may edit. */
     public Path conf() {
-        return root.resolve("conf");
+        return root.resolve(CONF);
     }
 
     /** Lets another process have it. */

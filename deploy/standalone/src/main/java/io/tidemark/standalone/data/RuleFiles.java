@@ -38,6 +38,12 @@ public record RuleFiles(Path redis, Path postgresql) {
         }
     }
 
+    /** Where {@link #install} has put them, of a data directory that this process may not have opened. */
+    public static RuleFiles ofDataDirectory(Path data, PortPlan ports) {
+        Path folder = data.resolve(ports.offset() == 0 ? DataDirectory.CONF : DataDirectory.RUN);
+        return new RuleFiles(folder.resolve(REDIS), folder.resolve(POSTGRESQL));
+    }
+
     private static Path withPort(DataDirectory data, String name, int defaultPort, int port) throws IOException {
         Path edited = data.conf().resolve(name);
         if (port == defaultPort) {

@@ -1,5 +1,6 @@
 package io.tidemark.standalone.part;
 
+import com.sun.net.httpserver.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,6 +88,11 @@ public final class PartSequence {
                 .flatMap(part -> Optional.ofNullable(running.get(part)).stream())
                 .map(RunningPart::metrics)
                 .toList();
+    }
+
+    /** The pages of the first running part that has some. */
+    public Optional<HttpHandler> pages() {
+        return running.values().stream().flatMap(part -> part.pages().stream()).findFirst();
     }
 
     /** Stops what has been started, last first. */

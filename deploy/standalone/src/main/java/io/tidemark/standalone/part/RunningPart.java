@@ -1,5 +1,8 @@
 package io.tidemark.standalone.part;
 
+import com.sun.net.httpserver.HttpHandler;
+import java.util.Optional;
+
 /** A part that has been started. Safe for use by several threads. */
 public interface RunningPart extends AutoCloseable {
 
@@ -12,6 +15,11 @@ public interface RunningPart extends AutoCloseable {
     /** Its metrics in the Prometheus text format; empty if it has none, or cannot tell now. */
     default String metrics() {
         return "";
+    }
+
+    /** Pages of its own that the API of this process shall serve; empty if it has none. */
+    default Optional<HttpHandler> pages() {
+        return Optional.empty();
     }
 
     /** Stops it within a bounded time. */

@@ -1,5 +1,6 @@
 package io.tidemark.standalone.part;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.tidemark.schemas.Topics;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.standalone.data.PortPlan;
@@ -7,8 +8,10 @@ import io.tidemark.standalone.data.RuleFiles;
 import io.tidemark.standalone.data.StartException;
 import io.tidemark.streams.StreamsApp;
 import io.tidemark.streams.StreamsSettings;
+import io.tidemark.streams.api.StreamsApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The streams-app: tables and replay. */
@@ -62,7 +65,12 @@ public record StreamsPart(Topics topics, Path directory, PortPlan ports, RuleFil
         return properties;
     }
 
-    private record Running(StreamsApp app) implements RunningPart {
+    private record Running(StreamsApp app, StreamsApi api) implements RunningPart {
+
+        private Running(StreamsApp app) {
+            this(app, new StreamsApi(app));
+        }
+
         @Override
         public String endpoint() {
             return app.health().state();
@@ -76,6 +84,11 @@ public record StreamsPart(Topics topics, Path directory, PortPlan ports, RuleFil
         @Override
         public String metrics() {
             return app.scrape();
+        }
+
+        @Override
+        public Optional<HttpHandler> pages() {
+            return Optional.of(api);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,8 @@ class CommandsTest {
                 "status --help",
                 "topology --help",
                 "check --help",
+                "replay --help",
+                "why --help",
                 "version --help",
                 "help dev"
             })
@@ -99,7 +102,7 @@ class CommandsTest {
     void statusSaysWhatIsReady(boolean ready, @TempDir Path data) {
         int offset = freeOffset();
         StatusReport report = StatusReport.of("1", "/data", List.of(new PartStatus("Kafka", "there:1", ready)));
-        try (ApiServer api = ApiServer.start(new PortPlan(offset).api(), () -> report, () -> "")) {
+        try (ApiServer api = ApiServer.start(new PortPlan(offset).api(), () -> report, () -> "", Optional::empty)) {
             assertThat(api).isNotNull();
             String[] arguments = {"status", "--data", data.toString(), "--port-offset", Integer.toString(offset)};
             assertThat(run(arguments)).isEqualTo(ready ? 0 : 1);

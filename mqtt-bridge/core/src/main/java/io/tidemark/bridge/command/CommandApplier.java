@@ -3,6 +3,7 @@ package io.tidemark.bridge.command;
 import io.tidemark.bridge.Broker;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Publish;
 import io.tidemark.schemas.Subscribe;
 import io.tidemark.schemas.Unsubscribe;
 import java.util.OptionalLong;
@@ -37,6 +38,9 @@ final class CommandApplier {
         if (command instanceof Deliver deliver) {
             return broker.deliver(clientId, deliver);
         }
+        if (command instanceof Publish publish) {
+            return broker.publish(publish.getMessage());
+        }
         if (command instanceof Subscribe subscribe) {
             return broker.subscribe(clientId, subscribe.getSubscriptions());
         }
@@ -58,7 +62,7 @@ final class CommandApplier {
 
     /** Whether later commands for the same client must wait for this one. */
     static boolean isBarrier(ClientCommand command) {
-        return !(command.getCommand() instanceof Deliver);
+        return !(command.getCommand() instanceof Deliver || command.getCommand() instanceof Publish);
     }
 
     /** Name of the kind of a command, for metrics and messages. */

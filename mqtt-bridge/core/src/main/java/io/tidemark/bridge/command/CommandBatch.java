@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands between two commits. Deliveries are handed to the broker one after the other without waiting; a subscribe or
- * unsubscribe is waited for, because deliveries behind it depend on it. Confined to the consumer's thread.
+ * The commands between two commits. Deliveries and publications are handed to the broker one after the other without waiting; a
+ * subscribe or unsubscribe is waited for, because deliveries behind it depend on it. Confined to the consumer's thread.
  */
 final class CommandBatch {
 

@@ -8,6 +8,7 @@ import io.tidemark.bridge.Capability;
 import io.tidemark.bridge.EventSink;
 import io.tidemark.bridge.hivemq.connection.Connections;
 import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Subscribed;
 import io.tidemark.schemas.TopicSubscription;
 import io.tidemark.schemas.Unsubscribed;
@@ -66,6 +67,12 @@ final class HiveMqBroker implements Broker {
                 .publishToClient(Messages.publish(deliver), clientId)
                 .thenApply(result ->
                         result == PublishToClientResult.SUCCESSFUL ? Outcome.APPLIED : Outcome.NOT_SUBSCRIBED);
+    }
+
+    /** {@inheritDoc} HiveMQ shows what an extension publishes to no interceptor on its way in, so it is not recorded. */
+    @Override
+    public CompletionStage<Outcome> publish(Message message) {
+        return Services.publishService().publish(Messages.publish(message)).thenApply(done -> Outcome.APPLIED);
     }
 
     /** {@inheritDoc} Recorded as a subscribed event if the client is connected. */

@@ -46,15 +46,39 @@ public final class Messages {
                 MqttProperties.withoutOurs(packet.getUserProperties()));
     }
 
-    /** The PUBLISH that a deliver command asks for, stamped with id and position. Not retained, unless the command says so. */
+    /**
+     * The PUBLISH that a deliver command asks for, stamped with id and position; for a history replay with its stamp only, so
+     * that its acknowledgement moves no offset. Not retained, unless the command says so.
+     */
     public static Publish publish(Deliver deliver) {
         Message message = deliver.getMessage();
+        PublishBuilder builder = builder(message, deliver.getQos(), deliver.getMessageExpiryInterval());
+        String historyId = deliver.getHistoryId();
+        if (historyId != null) {
+            HistoryStamp stamp = new HistoryStamp(historyId, deliver.getPosition(), message.getId());
+            return builder.userProperty(MqttProperties.HISTORY, stamp.text()).build();
+        }
+        if (deliver.getRetained()) {
+            builder.userProperty(MqttProperties.RETAINED, "");
+        }
+        return builder.userProperty(MqttProperties.ID, message.getId())
+                .userProperty(MqttProperties.POSITION, Long.toString(deliver.getPosition()))
+                .build();
+    }
+
+    /** The PUBLISH that a publish command asks for. It has no id of ours, and is never retained: it is not news. */
+    public static Publish publish(Message message) {
+        return builder(message, message.getQos(), message.getMessageExpiryInterval())
+                .build();
+    }
+
+    private static PublishBuilder builder(Message message, int qos, @Nullable Long messageExpiryInterval) {
         PublishBuilder builder = Builders.publish()
                 .topic(message.getTopic())
-                .qos(com.hivemq.extension.sdk.api.packets.general.Qos.valueOf(deliver.getQos()))
+                .qos(com.hivemq.extension.sdk.api.packets.general.Qos.valueOf(qos))
                 .retain(false)
                 .payload(message.getPayload().slice());
-        present(deliver.getMessageExpiryInterval())
+        present(messageExpiryInterval)
                 .ifPresent(interval -> builder.messageExpiryInterval(Math.min(MAX_EXPIRY, interval)));
         present(message.getPayloadFormatIndicator())
                 .ifPresent(code -> builder.payloadFormatIndicator(
@@ -63,12 +87,7 @@ public final class Messages {
         present(message.getResponseTopic()).ifPresent(builder::responseTopic);
         present(message.getCorrelationData()).ifPresent(data -> builder.correlationData(data.slice()));
         message.getUserProperties().forEach(property -> builder.userProperty(property.getName(), property.getValue()));
-        if (deliver.getRetained()) {
-            builder.userProperty(MqttProperties.RETAINED, "");
-        }
-        return builder.userProperty(MqttProperties.ID, message.getId())
-                .userProperty(MqttProperties.POSITION, Long.toString(deliver.getPosition()))
-                .build();
+        return builder;
     }
 
     private static int code(PayloadFormatIndicator indicator) {

@@ -21,7 +21,10 @@ public final class MqttProperties {
     /** Marks a retained message that a command delivers, because HiveMQ clears its flag on the way. */
     public static final String RETAINED = "tidemark-retained";
 
-    private static final Set<String> NAMES = Set.of(ID, POSITION, RETAINED);
+    /** A {@link HistoryStamp}, in place of the other two; only on messages that a history replay delivers. */
+    public static final String HISTORY = "tidemark-history";
+
+    private static final Set<String> NAMES = Set.of(ID, POSITION, RETAINED, HISTORY);
 
     private MqttProperties() {}
 

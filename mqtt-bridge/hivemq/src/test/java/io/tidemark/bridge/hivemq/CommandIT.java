@@ -8,7 +8,9 @@ import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Connected;
 import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.Delivered;
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Publish;
 import io.tidemark.schemas.Subscribe;
 import io.tidemark.schemas.Subscribed;
 import io.tidemark.schemas.TopicSubscription;
@@ -87,6 +89,69 @@ class CommandIT {
         }
         assertThat(pipeline.get("/metrics").body())
                 .contains("tidemark_bridge_commands_total{command=\"Deliver\",outcome=\"STALE\"}");
+    }
+
+    @Test
+    void whatAHistoryReplayDeliversIsMarkedInTheEventsAndNowhereElse() throws Exception {
+        try (Mqtt5 reader = Mqtt5.connect(pipeline, "historian");
+                Mqtt5 other = Mqtt5.connect(pipeline, "other-historian")) {
+            reader.subscribe("news/#", 1);
+            other.subscribe("news/#", 1);
+            long epoch = epoch("historian");
+            for (int i = 0; i < 20; i++) {
+                ClientCommand command = deliver("historian", epoch, "h:" + i, "old " + i, 4_096L * i);
+                ((Deliver) command.getCommand()).setHistoryId("h1");
+                pipeline.command(command);
+            }
+            for (int i = 0; i < 20; i++) {
+                Mqtt5.Received received = reader.await();
+                assertThat(received.topic() + " " + received.payload()).isEqualTo("news/today old " + i);
+                assertThat(received.message().getProperties().getUserProperties())
+                        .containsExactly(new org.eclipse.paho.mqttv5.common.packet.UserProperty("k", "v"));
+            }
+            await().until(() -> pipeline.events("historian", Acked.class).size() == 20);
+            assertThat(other.received()).isEmpty();
+        }
+        assertThat(pipeline.events("historian", Acked.class).get(3))
+                .isEqualTo(new Acked("h:3", "news/today", 1, 4_096L * 3, "h1"));
+        assertThat(pipeline.events("historian", Delivered.class).get(3))
+                .isEqualTo(new Delivered("h:3", "news/today", 1, 4_096L * 3, "h1"));
+    }
+
+    @Test
+    void publishesToWhoeverSubscribesInOrderAndRecordsNothingOfIt() throws Exception {
+        try (Mqtt5 one = Mqtt5.connect(pipeline, "public-one");
+                Mqtt5 two = Mqtt5.connect(pipeline, "public-two")) {
+            one.subscribe("replayed/#", 1);
+            two.subscribe("replayed/news", 2);
+            for (int i = 0; i < 50; i++) {
+                Message message = Message.newBuilder(((Deliver) deliver("", null, "p" + i, "old " + i, 1)
+                                        .getCommand())
+                                .getMessage())
+                        .setTopic("replayed/news")
+                        .build();
+                pipeline.command(new ClientCommand("replayed/news", null, Instant.now(), new Publish(message)));
+            }
+            for (int i = 0; i < 50; i++) {
+                for (Mqtt5 client : List.of(one, two)) {
+                    Mqtt5.Received received = client.await();
+                    assertThat(received.topic() + " " + received.payload()).isEqualTo("replayed/news old " + i);
+                    assertThat(received.message().isRetained()).isFalse();
+                    assertThat(received.message().getProperties().getUserProperties())
+                            .containsExactly(new org.eclipse.paho.mqttv5.common.packet.UserProperty("k", "v"));
+                }
+            }
+            one.publish("replayed/live", "after", 1);
+            assertThat(one.await().payload()).isEqualTo("after");
+            // The ack of a later message is recorded, so one of an earlier message would be there before it.
+            await().until(() -> !pipeline.events("public-one", Acked.class).isEmpty());
+        }
+        assertThat(pipeline.events("public-one", Acked.class))
+                .singleElement()
+                .extracting(Acked::getTopic)
+                .isEqualTo("replayed/live");
+        assertThat(pipeline.events("public-two", Acked.class)).isEmpty();
+        assertThat(pipeline.messages("replayed/news")).isEmpty();
     }
 
     @Test

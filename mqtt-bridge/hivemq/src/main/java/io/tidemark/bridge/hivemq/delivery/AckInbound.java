@@ -72,7 +72,12 @@ public final class AckInbound implements PubackInboundInterceptor, PubrecInbound
                 events.emit(
                         clientId,
                         connection.epoch(),
-                        new Acked(delivery.messageId(), delivery.topic(), delivery.qos(), position, null));
+                        new Acked(
+                                delivery.messageId(),
+                                delivery.topic(),
+                                delivery.qos(),
+                                position,
+                                delivery.historyId().orElse(null)));
             });
         } catch (RuntimeException e) {
             log.error("Could not record an acknowledgement", e);

@@ -11,8 +11,9 @@ public final class OutboundFlow {
      * A message that left for the client.
      *
      * @param position empty if it was not known then
+     * @param historyId the history replay that sent it; empty for every other delivery
      */
-    record Delivery(String messageId, String topic, int qos, Optional<Long> position) {}
+    record Delivery(String messageId, String topic, int qos, Optional<Long> position, Optional<String> historyId) {}
 
     private final Map<Integer, Delivery> deliveries = new HashMap<>();
 

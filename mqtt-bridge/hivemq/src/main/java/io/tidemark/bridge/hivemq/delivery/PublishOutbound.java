@@ -3,10 +3,12 @@ package io.tidemark.bridge.hivemq.delivery;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishOutboundInterceptor;
 import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishOutboundInput;
 import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishOutboundOutput;
+import com.hivemq.extension.sdk.api.packets.general.Qos;
 import com.hivemq.extension.sdk.api.packets.general.UserProperties;
 import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
 import io.tidemark.bridge.RecentPositions;
 import io.tidemark.bridge.hivemq.ClientEvents;
+import io.tidemark.bridge.hivemq.HistoryStamp;
 import io.tidemark.bridge.hivemq.MqttProperties;
 import io.tidemark.bridge.hivemq.connection.Connection;
 import io.tidemark.bridge.hivemq.delivery.OutboundFlow.Delivery;
@@ -47,16 +49,14 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
     public void onOutboundPublish(PublishOutboundInput input, PublishOutboundOutput output) {
         try {
             PublishPacket packet = input.getPublishPacket();
-            int qos = packet.getQos().getQosNumber();
-            Optional<String> id = packet.getUserProperties().getFirst(MqttProperties.ID);
-            if (qos > 0) {
-                id.ifPresentOrElse(
-                        messageId -> sent(
-                                packet,
-                                messageId,
-                                qos,
-                                input.getClientInformation().getClientId()),
-                        () -> connection.outbound().forget(packet.getPacketId()));
+            if (packet.getQos() != Qos.AT_MOST_ONCE) {
+                delivery(packet)
+                        .ifPresentOrElse(
+                                delivery -> sent(
+                                        packet.getPacketId(),
+                                        delivery,
+                                        input.getClientInformation().getClientId()),
+                                () -> connection.outbound().forget(packet.getPacketId()));
             }
             if (packet.getUserProperties().getFirst(MqttProperties.RETAINED).isPresent()) {
                 output.getPublishPacket().setRetain(true);
@@ -68,14 +68,32 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
         }
     }
 
-    private void sent(PublishPacket packet, String messageId, int qos, String clientId) {
-        Optional<Long> position = position(packet.getUserProperties(), messageId);
+    /** Which message it is; empty if it has no id of ours. */
+    private Optional<Delivery> delivery(PublishPacket packet) {
+        UserProperties properties = packet.getUserProperties();
         String topic = packet.getTopic();
-        connection.outbound().sent(packet.getPacketId(), new Delivery(messageId, topic, qos, position));
+        int qos = packet.getQos().getQosNumber();
+        return HistoryStamp.of(properties)
+                .map(stamp -> new Delivery(
+                        stamp.messageId(), topic, qos, Optional.of(stamp.position()), Optional.of(stamp.historyId())))
+                .or(() -> properties
+                        .getFirst(MqttProperties.ID)
+                        .map(id -> new Delivery(id, topic, qos, position(properties, id), Optional.empty())));
+    }
+
+    private void sent(int packetId, Delivery delivery, String clientId) {
+        connection.outbound().sent(packetId, delivery);
         metrics.delivered();
         if (recordDelivered) {
             events.emit(
-                    clientId, connection.epoch(), new Delivered(messageId, topic, qos, position.orElse(null), null));
+                    clientId,
+                    connection.epoch(),
+                    new Delivered(
+                            delivery.messageId(),
+                            delivery.topic(),
+                            delivery.qos(),
+                            delivery.position().orElse(null),
+                            delivery.historyId().orElse(null)));
         }
     }
 
