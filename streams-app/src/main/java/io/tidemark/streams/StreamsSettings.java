@@ -33,7 +33,8 @@ import org.apache.kafka.common.config.ConfigException;
  *   <li>{@code replay.stores}: names of sinks to read from, in order; for each {@code replay.store.<name>.rules} = its rule
  *       file
  *   <li>{@code replay.window} = 250, {@code replay.readers} = 4, {@code replay.fence.backoff.min.ms} = 10,
- *       {@code replay.fence.backoff.max.ms} = 500, {@code replay.stall.timeout.ms} = 60000: see {@link ReplaySettings}
+ *       {@code replay.fence.backoff.max.ms} = 500, {@code replay.stall.timeout.ms} = 60000,
+ *       {@code replay.quiet.ms} = 5000: see {@link ReplaySettings}
  *   <li>{@code http.listen}: host:port of metrics and health; absent = none
  *   <li>{@code streams.*} (without the prefix), {@code consumer.*}, {@code producer.*}, {@code admin.*},
  *       {@code security.*}, {@code ssl.*}, {@code sasl.*}: to Kafka Streams and its clients
@@ -172,7 +173,8 @@ public record StreamsSettings(
                 reader.integer("replay.readers", otherwise.readers(), 1),
                 reader.millis("replay.fence.backoff.min.ms", otherwise.fenceBackoffMin()),
                 reader.millis("replay.fence.backoff.max.ms", otherwise.fenceBackoffMax()),
-                reader.millis("replay.stall.timeout.ms", otherwise.stallTimeout()));
+                reader.millis("replay.stall.timeout.ms", otherwise.stallTimeout()),
+                reader.millis("replay.quiet.ms", otherwise.quiet()));
     }
 
     private static Map<String, Path> ruleFiles(SettingsReader reader) {

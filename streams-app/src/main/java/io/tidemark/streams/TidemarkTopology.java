@@ -2,6 +2,7 @@ package io.tidemark.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.schemas.ClientEvent;
+import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.Presence;
@@ -78,9 +79,10 @@ public final class TidemarkTopology {
                 .process(PresenceProcessor::new, Named.as("presence"), PresenceProcessor.STORE)
                 .to(topics.presence().name(), sink("presence-topic"));
         KStream<String, SpecificRecord> subscriptions = clientEvents.process(
-                SubscriptionsProcessor::new,
+                new SubscriptionsProcessor.Supplier(partitions, replay.quiet()),
                 Named.as("subscriptions"),
                 ClientSubscriptions.STORE,
+                SubscriptionsProcessor.WATCHED,
                 PresenceProcessor.STORE);
         subscriptions.to(topics.subscriptions().name(), sinkByFirstPart(SubscriptionsProcessor.SUBSCRIPTIONS));
         KStream<String, SpecificRecord> replays = any(clientEvents, "replay-events")
@@ -106,13 +108,17 @@ public final class TidemarkTopology {
                                 .withNumberOfPartitions(partitions)
                                 .withStreamPartitioner(new OffsetEventPartitioner())),
                 "offset-changes");
-        KStream<String, SpecificRecord> offsets = any(messages, "offset-messages")
-                .merge(offsetEvents, Named.as("offset-input"))
-                .process(new OffsetsProcessor.Supplier(acks, stores, new AckMeters(meters)), Named.as("offsets"));
+        KStream<String, SpecificRecord> byTopic =
+                any(messages, "offset-messages").merge(offsetEvents, Named.as("offset-input"));
+        KStream<String, SpecificRecord> offsets = byTopic.process(
+                new OffsetsProcessor.Supplier(acks, stores, new AckMeters(meters)), Named.as("offsets"));
         offsets.to(topics.acks().name(), sinkByFirstPart(OffsetsProcessor.ACKS));
         offsets.to(topics.replayRequests().name(), sink(OffsetsProcessor.REQUESTS));
-        messages.process(RetainedProcessor::new, Named.as("retained"))
-                .to(topics.retained().name(), sink("retained-topic"));
+        KStream<String, SpecificRecord> retained = byTopic.process(
+                new RetainedProcessor.Supplier(AvroSerdes.forValues(serdeConfig, Deliver.class), stores::retainLookup),
+                Named.as("retained"));
+        retained.to(topics.retained().name(), sink(RetainedProcessor.RETAINED));
+        retained.to(topics.clientCommands().name(), sink(RetainedProcessor.COMMANDS));
         return builder.build();
     }
 
@@ -126,6 +132,9 @@ public final class TidemarkTopology {
                 Stores.persistentKeyValueStore(ClientSubscriptions.STORE),
                 Serdes.String(),
                 AvroSerdes.forValues(serdeConfig, Subscription.class)));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(SubscriptionsProcessor.WATCHED), Serdes.String(), Serdes.Long())
+                .withCachingEnabled());
         ReplayStores.builders(AvroSerdes.forValues(serdeConfig, ReplayRequest.class))
                 .forEach(builder::addStateStore);
     }

@@ -3,6 +3,7 @@ package io.tidemark.streams;
 import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Connected;
+import io.tidemark.schemas.Delivered;
 import io.tidemark.schemas.Disconnected;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Subscribed;
@@ -23,6 +24,7 @@ public final class Events {
     private final String clientId;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int receiveMaximum = 65_535;
+    private long sessionExpiry;
 
     public Events(String clientId) {
         this.clientId = clientId;
@@ -42,6 +44,19 @@ public final class Events {
         return connected(epoch, false);
     }
 
+    public Events sessionExpiry(long seconds) {
+        sessionExpiry = seconds;
+        return this;
+    }
+
+    public ClientEvent delivered(long epoch, String topic, String id, @Nullable Long position) {
+        return event(epoch, new Delivered(id, topic, 1, position, null));
+    }
+
+    public Instant now() {
+        return now;
+    }
+
     public ClientEvent connected(long epoch, boolean sessionPresent) {
         return event(
                 epoch,
@@ -49,7 +64,7 @@ public final class Events {
                         .setProtocolVersion(5)
                         .setCleanStart(!sessionPresent)
                         .setSessionPresent(sessionPresent)
-                        .setSessionExpiryInterval(0)
+                        .setSessionExpiryInterval(sessionExpiry)
                         .setKeepAlive(60)
                         .setReceiveMaximum(receiveMaximum)
                         .build());
@@ -70,6 +85,10 @@ public final class Events {
                                 .setQos(qos)
                                 .build())
                         .toList()));
+    }
+
+    public ClientEvent subscribed(long epoch, TopicSubscription... subscriptions) {
+        return event(epoch, new Subscribed(List.of(subscriptions)));
     }
 
     public ClientEvent unsubscribed(long epoch, String... filters) {

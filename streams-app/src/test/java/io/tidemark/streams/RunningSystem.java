@@ -8,12 +8,14 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.serde.AvroSerdes;
 import io.tidemark.servers.kafka.EmbeddedKafka;
 import io.tidemark.streams.replay.MapStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,6 +76,15 @@ final class RunningSystem implements AutoCloseable {
         properties.setProperty("replay.stores", "redis");
         properties.setProperty("replay.store.redis.rules", rules().toString());
         return StreamsApp.start(StreamsSettings.from(properties), List.of(store));
+    }
+
+    /** Takes away the disk of an app that is closed: what it knew is in its changelogs only. */
+    void wipe(String name) {
+        try (Stream<Path> files = Files.walk(directory.resolve("state-" + name))) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path rules() {

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Deliver;
+import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
+import io.tidemark.schemas.ReplayRequest;
+import io.tidemark.schemas.TopicReplay;
 import io.tidemark.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +90,7 @@ class StreamsAppIT {
             });
 
             app.close();
+            system.wipe("a");
             app = ready(system.startApp("a"));
 
             int acked = 0;
@@ -105,6 +109,83 @@ class StreamsAppIT {
         } finally {
             app.close();
         }
+    }
+
+    /** A gap, a wildcard's baseline, an early ack and a group's member, all of it from changelogs. */
+    @Test
+    void offsetsSurviveTheLossOfTheDisk() {
+        Events client = new Events("disk").at(Instant.now());
+        Events member = new Events("member").at(Instant.now());
+        Events other = new Events("other").at(Instant.now());
+        String group = "$share/g/pubsub/disk/#";
+        StreamsApp app = ready(system.startApp("a"));
+        try (RunningSystem.Reader<AckOffset> acks = system.reader(system.topics.acks());
+                RunningSystem.Reader<ReplayRequest> requests = system.reader(system.topics.replayRequests())) {
+            system.send(client.connected(1));
+            system.send(client.subscribed(1, 1, "pubsub/disk/a", "pubsub/disk/+"));
+            system.send(member.connected(1));
+            system.send(member.subscribed(1, 1, group));
+            Map<String, AckOffset> rows = new HashMap<>();
+            String exact = Topics.compositeKey("pubsub/disk/a", "disk");
+            await().atMost(PATIENCE).until(() -> collect(acks, rows).containsKey(exact));
+            client.at(Instant.now());
+            List<Long> positions = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                positions.add(system.publish(client.message("pubsub/disk/a", "a" + i, 1)));
+            }
+            long b0 = system.publish(client.message("pubsub/disk/b", "b0", 1));
+            system.publish(client.message("pubsub/disk/b", "b1", 1));
+            system.send(client.acked(1, "pubsub/disk/a", "a0", positions.get(0)));
+            system.send(client.acked(1, "pubsub/disk/a", "a2", positions.get(2)));
+            system.send(client.acked(1, "pubsub/disk/b", "early", null));
+            await().atMost(PATIENCE)
+                    .until(() -> Optional.ofNullable(collect(acks, rows).get(exact))
+                            .filter(row -> !row.getBeyondRanges().isEmpty())
+                            .isPresent());
+
+            app.close();
+            system.wipe("a");
+            app = ready(system.startApp("a"));
+
+            system.send(client.acked(1, "pubsub/disk/a", "a1", null));
+            await().atMost(PATIENCE).until(() -> through(collect(acks, rows), exact) == positions.get(2));
+            long early = system.publish(client.message("pubsub/disk/b", "early", 1));
+            String wildcard = Topics.compositeKey("pubsub/disk/b", "disk");
+            await().atMost(PATIENCE)
+                    .until(() -> Optional.ofNullable(collect(acks, rows).get(wildcard))
+                            .filter(row -> row.getBeyondRanges().contains(new PositionRange(early, early)))
+                            .isPresent());
+            system.send(client.disconnected(1));
+            system.send(client.connected(2));
+            system.send(client.subscribed(2, 1, "pubsub/disk/a", "pubsub/disk/+"));
+            List<TopicReplay> asked = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                asked.addAll(topics(requests, "disk"));
+                return asked.size() == 2;
+            });
+            assertThat(asked)
+                    .extracting(TopicReplay::getThrough)
+                    .containsExactlyInAnyOrder(positions.get(3) - 1, b0 - 1);
+            // The group has a member already.
+            system.send(other.connected(1));
+            system.send(other.subscribed(1, 1, group));
+            member.at(Instant.now());
+            system.send(member.disconnected(1));
+            List<TopicReplay> inherited = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                inherited.addAll(topics(requests, "other"));
+                return inherited.size() == 2;
+            });
+        } finally {
+            app.close();
+        }
+    }
+
+    private static List<TopicReplay> topics(RunningSystem.Reader<ReplayRequest> requests, String clientId) {
+        return requests.poll().stream()
+                .filter(record -> record.key().equals(clientId))
+                .flatMap(record -> record.value().getTopics().stream())
+                .toList();
     }
 
     /** The second instance takes over half of the partitions while messages are in flight, then all of them. */

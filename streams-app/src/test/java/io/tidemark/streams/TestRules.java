@@ -16,6 +16,9 @@ public final class TestRules {
             backend.redis.hook.session.subscribed.1 = {"topic": "queue/#", "action": {"function": "on_message_fetch_for_queue"}, "pool": "pool1"}
             backend.redis.hook.session.subscribed.2 = {"topic": "pubsub/#", "action": {"function": "on_message_fetch_for_pubsub"}, "pool": "pool1"}
             backend.redis.hook.session.subscribed.3 = {"topic": "latest/#", "action": {"function": "on_message_fetch_for_keep_latest"}, "pool": "pool1"}
+            backend.redis.hook.session.subscribed.4 = {"topic": "recent/#", "action": {"function": "on_message_fetch_for_pubsub"}, "offline_opts": {"time_range": "10m"}, "pool": "pool1"}
+            backend.redis.hook.session.subscribed.5 = {"topic": "newest/#", "action": {"function": "on_message_fetch_for_pubsub"}, "offline_opts": {"max_returned_count": 3, "overflow": "newest"}, "pool": "pool1"}
+            backend.redis.hook.session.subscribed.6 = {"topic": "state/#", "action": {"function": "on_retain_lookup"}, "pool": "pool1"}
             backend.redis.hook.message.acked.1 = {"topic": "queue/#", "action": {"function": "on_message_acked_for_queue"}, "pool": "pool1"}
             """;
 

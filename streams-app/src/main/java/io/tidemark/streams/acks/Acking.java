@@ -4,14 +4,15 @@ import io.tidemark.schemas.OffsetAck;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.Position;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Acknowledgements: move the rows of the client and, in queue mode, of everyone. */
+/** Acknowledgements: move the rows of the client, of its shared subscriptions and, in queue mode, of everyone. */
 final class Acking {
 
     private final AckSettings settings;
-    private final TopicModels models;
+    private final KnownTopics topics;
     private final LogIndex index;
     private final TopicOffsets offsets;
     private final UnresolvedAcks unresolved;
@@ -19,13 +20,13 @@ final class Acking {
 
     Acking(
             AckSettings settings,
-            TopicModels models,
+            KnownTopics topics,
             LogIndex index,
             TopicOffsets offsets,
             UnresolvedAcks unresolved,
             AckMeters meters) {
         this.settings = settings;
-        this.models = models;
+        this.topics = topics;
         this.index = index;
         this.offsets = offsets;
         this.unresolved = unresolved;
@@ -35,13 +36,11 @@ final class Acking {
     /** @param head the partition's end as this task knows it: a later position is not indexed yet */
     void handle(OffsetEvent event, OffsetAck ack, long head) {
         OptionalLong position = resolve(ack, head);
+        UnresolvedAcks.Acknowledged acknowledged = new UnresolvedAcks.Acknowledged(
+                event.getClientId(), ack.getSharedFilters(), event.getAt().toEpochMilli());
         if (position.isPresent()) {
-            count(ack.getTopic(), event.getClientId(), position.getAsLong(), event.getAt());
-        } else if (!unresolved.add(
-                ack.getTopic(),
-                ack.getMessageId(),
-                event.getClientId(),
-                event.getAt().toEpochMilli())) {
+            count(ack.getTopic(), acknowledged, position.getAsLong());
+        } else if (!unresolved.add(ack.getTopic(), ack.getMessageId(), acknowledged)) {
             meters.unresolvedAcks.increment();
         }
     }
@@ -56,8 +55,8 @@ final class Acking {
 
     /** A message came: count what waited for it. */
     void resolved(String topic, LogEntry entry) {
-        for (UnresolvedAcks.Waiting waiting : unresolved.take(topic, entry.id())) {
-            count(topic, waiting.clientId(), entry.position(), Instant.ofEpochMilli(waiting.at()));
+        for (UnresolvedAcks.Acknowledged waiting : unresolved.take(topic, entry.id())) {
+            count(topic, waiting, entry.position());
         }
     }
 
@@ -65,26 +64,44 @@ final class Acking {
         meters.unresolvedAcks.increment(unresolved.expire(now));
     }
 
-    private void count(String topic, String clientId, long position, Instant at) {
-        if (models.isQueue(topic)) {
-            apply(topic, TopicOffsets.QUEUE_READER, offsets.ofQueue(topic), position, at);
+    private void count(String topic, UnresolvedAcks.Acknowledged ack, long position) {
+        TopicPolicy policy = topics.policy(topic);
+        if (policy.queue()) {
+            apply(topic, policy, Readers.QUEUE, offsets.ofQueue(topic), position, ack.at());
         }
-        Optional<OffsetRow> row = offsets.of(topic, clientId);
-        if (row.isPresent()) {
-            apply(topic, clientId, row.get(), position, at);
-        } else {
-            meters.foreignAcks.increment();
+        Optional<OffsetRow> own = offsets.of(topic, ack.clientId());
+        // A client with a filter of its own beside a shared one gets a message twice, and acknowledges it twice: the
+        // second
+        // time counts for the group. To take the first for both could skip a message that another member has in hand.
+        boolean isForGroup = own.isEmpty() || own.get().covers(position);
+        if (isForGroup && countForGroups(topic, policy, ack, position)) {
+            return;
         }
+        own.ifPresentOrElse(
+                row -> apply(topic, policy, ack.clientId(), row, position, ack.at()), meters.foreignAcks::increment);
     }
 
-    private void apply(String topic, String reader, OffsetRow row, long position, Instant at) {
-        OffsetRow moved = settings.rule().ack(row, position, index.log(topic, at.toEpochMilli()));
+    private boolean countForGroups(String topic, TopicPolicy policy, UnresolvedAcks.Acknowledged ack, long position) {
+        List<String> groups = ack.sharedFilters();
+        boolean counted = false;
+        for (String group : groups) {
+            Optional<OffsetRow> row = offsets.of(topic, group);
+            row.ifPresent(found -> apply(topic, policy, group, found, position, ack.at()));
+            counted |= row.isPresent();
+        }
+        return counted;
+    }
+
+    private void apply(String topic, TopicPolicy policy, String reader, OffsetRow row, long position, long at) {
+        OffsetRow moved = policy.isKeepLatest()
+                ? row.ackLatest(position)
+                : settings.rule().ack(row, position, index.log(topic, at));
         if (row.covers(position)) {
             meters.lateAcks.increment();
         } else if (moved.beyond().size() > settings.beyondLimit()) {
             meters.overfullRows.increment();
         } else {
-            offsets.put(topic, reader, moved, at);
+            offsets.put(topic, reader, moved, Instant.ofEpochMilli(at));
             meters.acks.increment();
         }
     }

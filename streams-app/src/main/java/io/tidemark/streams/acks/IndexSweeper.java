@@ -1,7 +1,10 @@
 package io.tidemark.streams.acks;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -13,13 +16,18 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class IndexSweeper {
 
     private final LogIndex index;
+    private final Consumer<String> left;
     private final long historyMillis;
     private final int budget;
     private Bytes cursor = Bytes.wrap(new byte[0]);
 
-    /** @param budget entries looked at in one {@link #sweep} */
-    IndexSweeper(LogIndex index, long historyMillis, int budget) {
+    /**
+     * @param left told each topic that a message has left
+     * @param budget entries looked at in one {@link #sweep}
+     */
+    IndexSweeper(LogIndex index, Consumer<String> left, long historyMillis, int budget) {
         this.index = index;
+        this.left = left;
         this.historyMillis = historyMillis;
         this.budget = budget;
     }
@@ -40,7 +48,13 @@ final class IndexSweeper {
                 seen++;
             }
         }
-        gone.forEach(stored -> index.remove(IndexKeys.topic(stored.key), LogIndex.entry(stored)));
+        Set<String> topics = new HashSet<>();
+        for (KeyValue<Bytes, byte[]> stored : gone) {
+            String topic = IndexKeys.topic(stored.key);
+            index.remove(topic, LogIndex.entry(stored));
+            topics.add(topic);
+        }
+        topics.forEach(left);
         cursor = seen < budget ? Bytes.wrap(new byte[0]) : last;
         return gone.size();
     }

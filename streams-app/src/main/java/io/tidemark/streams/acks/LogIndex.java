@@ -1,6 +1,9 @@
 package io.tidemark.streams.acks;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
@@ -34,18 +37,79 @@ final class LogIndex {
         return after -> next(topic, after, now);
     }
 
-    /** First message after a position that has not expired. */
+    /** Position of the first message after a position that has not expired. */
     OptionalLong next(String topic, long after, long now) {
+        return nextEntry(topic, after, now).stream()
+                .mapToLong(LogEntry::position)
+                .findFirst();
+    }
+
+    /** First message after a position that has not expired. */
+    Optional<LogEntry> nextEntry(String topic, long after, long now) {
         try (KeyValueIterator<Bytes, byte[]> found =
                 entries.range(IndexKeys.entry(topic, after + 1), IndexKeys.entry(topic, Long.MAX_VALUE))) {
             while (found.hasNext()) {
                 LogEntry entry = entry(found.next());
                 if (!entry.expiredAt(now)) {
-                    return OptionalLong.of(entry.position());
+                    return Optional.of(entry);
                 }
             }
         }
-        return OptionalLong.empty();
+        return Optional.empty();
+    }
+
+    /** First message that is due to a row. */
+    Optional<LogEntry> firstUnread(String topic, OffsetRow row, long now) {
+        Optional<LogEntry> next = nextEntry(topic, row.through(), now);
+        // A range ends where a due message follows, so this takes one step for each range that begins at once.
+        while (next.isPresent() && row.covers(next.get().position())) {
+            next = nextEntry(topic, row.beyond().endOf(next.get().position()), now);
+        }
+        return next;
+    }
+
+    /**
+     * First message after a position that was published at or after a time, found by bisection: where the times of a topic
+     * do not rise with its positions, because its publishers are at nodes whose clocks differ, off by that difference.
+     *
+     * @param upTo not after this position
+     */
+    Optional<LogEntry> firstPublishedAt(String topic, long time, long after, long upTo) {
+        long low = after;
+        long high = upTo;
+        Optional<LogEntry> found = Optional.empty();
+        while (low < high) {
+            long middle = low + ((high - low) >>> 1);
+            Optional<LogEntry> entry = nextEntry(topic, middle, Long.MIN_VALUE).filter(next -> next.position() <= upTo);
+            if (entry.isPresent() && entry.get().publishedAt() < time) {
+                low = entry.get().position();
+            } else {
+                found = entry.isPresent() ? entry : found;
+                high = middle;
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The newest messages up to a position that are due to a row.
+     *
+     * @param limit at most so many, oldest of them first
+     */
+    List<LogEntry> newestUnread(String topic, OffsetRow row, long upTo, int limit, long now) {
+        Deque<LogEntry> newest = new ArrayDeque<>();
+        if (upTo > row.through()) {
+            try (KeyValueIterator<Bytes, byte[]> found =
+                    entries.reverseRange(IndexKeys.entry(topic, row.through() + 1), IndexKeys.entry(topic, upTo))) {
+                while (newest.size() < limit && found.hasNext()) {
+                    LogEntry entry = entry(found.next());
+                    if (!entry.expiredAt(now) && !row.covers(entry.position())) {
+                        newest.addFirst(entry);
+                    }
+                }
+            }
+        }
+        return List.copyOf(newest);
     }
 
     /** The message at a position, or the last one before it. */

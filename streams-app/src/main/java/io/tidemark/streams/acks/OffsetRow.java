@@ -9,13 +9,13 @@ import java.util.OptionalLong;
  * counted as read, and one that was is never counted as unread: a row only ever gains.
  *
  * @param through every due message up to this position is acknowledged
- * @param beyond acknowledged positions above a gap; all are greater than {@code through}
+ * @param beyond what is acknowledged above a gap; all of it is greater than {@code through}
  */
-public record OffsetRow(long through, PositionSet beyond) {
+public record OffsetRow(long through, PositionRanges beyond) {
 
     /** A row that has read everything up to a position and nothing beyond it. */
     public static OffsetRow at(long through) {
-        return new OffsetRow(through, PositionSet.EMPTY);
+        return new OffsetRow(through, PositionRanges.EMPTY);
     }
 
     /** Whether the message at a position is acknowledged. */
@@ -29,7 +29,12 @@ public record OffsetRow(long through, PositionSet beyond) {
      * @param log the topic's messages, to know which of them are still unread
      */
     public OffsetRow ack(long position, TopicLog log) {
-        return covers(position) ? this : new OffsetRow(through, beyond.with(position)).settled(log);
+        return covers(position) ? this : new OffsetRow(through, beyond.with(position, log)).settled(log);
+    }
+
+    /** The row after an acknowledgement where only the newest message of a topic is due: nothing before it is any more. */
+    public OffsetRow ackLatest(long position) {
+        return covers(position) ? this : new OffsetRow(position, beyond.above(position));
     }
 
     /** Moves from {@code beyond} to {@code through} what has no unread message before it any more. */
@@ -39,10 +44,10 @@ public record OffsetRow(long through, PositionSet beyond) {
         while (moved < beyond.size()) {
             OptionalLong unread = log.next(reached);
             // Positions below the next message of the log belong to messages that expired or left the history since.
-            if (unread.isEmpty() || beyond.get(moved) > unread.getAsLong()) {
+            if (unread.isPresent() && beyond.first(moved) > unread.getAsLong()) {
                 break;
             }
-            reached = beyond.get(moved++);
+            reached = beyond.last(moved++);
         }
         return moved == 0 ? this : new OffsetRow(reached, beyond.from(moved));
     }

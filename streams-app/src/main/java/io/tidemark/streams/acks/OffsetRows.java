@@ -1,7 +1,6 @@
 package io.tidemark.streams.acks;
 
 import io.tidemark.schemas.AckOffset;
-import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Topics;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,9 +41,7 @@ final class OffsetRows {
                         .setClientId(reader)
                         .setThrough(row.through())
                         .setThroughId(index.id(topic, row.through()).orElse(null))
-                        .setBeyondRanges(row.beyond().toList().stream()
-                                .map(position -> new PositionRange(position, position))
-                                .toList())
+                        .setBeyondRanges(row.beyond().toList())
                         .setUpdatedAt(at)
                         .build(),
                 at);

@@ -26,7 +26,9 @@ final class OffsetStores {
     static final String HEAD = "log-head";
     /** (topic, reader) → row. */
     static final String ROWS = "ack-offsets";
-    /** (client, wildcard filter) → baseline. */
+    /** (shared filter, client) → member. */
+    static final String MEMBERS = "group-members";
+    /** (reader, wildcard filter) → baseline. */
     static final String WILDCARDS = "wildcard-filters";
     /** (topic, message id, client) → time of the acknowledgement. */
     static final String UNRESOLVED = "unresolved-acks";
@@ -43,6 +45,8 @@ final class OffsetStores {
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled(),
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WILDCARDS), Serdes.String(), Serdes.Long()),
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(MEMBERS), Serdes.String(), Serdes.ByteArray()),
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(UNRESOLVED), Serdes.String(), Serdes.Long()));
     }
 
@@ -50,8 +54,8 @@ final class OffsetStores {
         return context.getStateStore(name);
     }
 
-    static KeyValueStore<String, byte[]> rows(ProcessorContext<?, ?> context) {
-        return context.getStateStore(ROWS);
+    static KeyValueStore<String, byte[]> values(ProcessorContext<?, ?> context, String name) {
+        return context.getStateStore(name);
     }
 
     static KeyValueStore<String, Long> longs(ProcessorContext<?, ?> context, String name) {

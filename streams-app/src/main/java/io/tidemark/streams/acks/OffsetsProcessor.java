@@ -2,22 +2,23 @@ package io.tidemark.streams.acks;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.OffsetAck;
+import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
+import io.tidemark.schemas.OffsetLeave;
 import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.ReplayRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -52,9 +53,7 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
 
     /** What the state stores of a running task make possible. */
     private record Tables(
-            LogIndex index,
-            TopicTree topics,
-            KeyValueStore<String, Long> firstSeen,
+            KnownTopics topics,
             KeyValueStore<String, Long> head,
             Subscribing subscribing,
             Unsubscribing unsubscribing,
@@ -80,7 +79,7 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
                 OffsetStores.bytes(context, OffsetStores.INDEX), OffsetStores.bytes(context, OffsetStores.IDS));
         WildcardFilters wildcards = new WildcardFilters(OffsetStores.longs(context, OffsetStores.WILDCARDS));
         OffsetRows rows = new OffsetRows(
-                OffsetStores.rows(context),
+                OffsetStores.values(context, OffsetStores.ROWS),
                 index,
                 (key, row, at) -> context.forward(new Record<>(key, row, at.toEpochMilli()), ACKS));
         TopicOffsets offsets = new TopicOffsets(index, rows, wildcards);
@@ -88,32 +87,22 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
                 OffsetStores.longs(context, OffsetStores.UNRESOLVED),
                 settings.unresolvedPatience().toMillis(),
                 settings.unresolvedLimit());
-        KeyValueStore<String, Long> firstSeen = OffsetStores.longs(context, OffsetStores.TOPICS);
-        TopicTree topics = restored(firstSeen);
+        KnownTopics topics = new KnownTopics(OffsetStores.longs(context, OffsetStores.TOPICS), index, models);
+        GroupMembers members = new GroupMembers(OffsetStores.values(context, OffsetStores.MEMBERS));
+        Answers answers = new Answers(context.taskId().partition(), this::request);
+        Subscribing subscribing = new Subscribing(settings, topics, index, offsets, wildcards, members, answers);
         tables = new Tables(
-                index,
                 topics,
-                firstSeen,
                 OffsetStores.longs(context, OffsetStores.HEAD),
-                new Subscribing(settings, models, topics, index, offsets, wildcards, this::request),
-                new Unsubscribing(topics, offsets, wildcards),
-                new Acking(settings, models, index, offsets, unresolved, meters));
-        IndexSweeper sweeper = new IndexSweeper(index, settings.history().toMillis(), SWEEP_BUDGET);
+                subscribing,
+                new Unsubscribing(topics, offsets, wildcards, members, subscribing),
+                new Acking(settings, topics, index, offsets, unresolved, meters));
+        IndexSweeper sweeper =
+                new IndexSweeper(index, topics::left, settings.history().toMillis(), SWEEP_BUDGET);
         context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, now -> {
             meters.evicted.increment(sweeper.sweep(now));
             tables.acking().expire(now);
         });
-    }
-
-    private static TopicTree restored(KeyValueStore<String, Long> firstSeen) {
-        TopicTree topics = new TopicTree();
-        try (KeyValueIterator<String, Long> known = firstSeen.all()) {
-            while (known.hasNext()) {
-                KeyValue<String, Long> topic = known.next();
-                topics.add(topic.key);
-            }
-        }
-        return topics;
     }
 
     @Override
@@ -136,17 +125,22 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
         }
         String topic = message.getTopic();
         long publishedAt = message.getPublishedAt().toEpochMilli();
-        Long interval = message.getMessageExpiryInterval();
-        long expiresAt = interval == null
-                ? LogEntry.NEVER
-                : publishedAt + Duration.ofSeconds(interval).toMillis();
-        LogEntry entry = new LogEntry(position, message.getId(), publishedAt, expiresAt);
-        tables.index().add(topic, entry);
-        if (tables.topics().add(topic)) {
-            tables.firstSeen().put(topic, publishedAt);
-        }
+        KnownTopic known = tables.topics().seen(topic, publishedAt);
+        LogEntry entry = known.add(position, message.getId(), publishedAt, expiry(message, known.policy()));
         meters.indexed.increment();
         tables.acking().resolved(topic, entry);
+    }
+
+    /** When the message stops being due: by its own word, or because the store that replays it does not keep it longer. */
+    private static long expiry(Message message, TopicPolicy policy) {
+        Long interval = message.getMessageExpiryInterval();
+        Instant publishedAt = message.getPublishedAt();
+        long own = interval == null
+                ? LogEntry.NEVER
+                : publishedAt.plusSeconds(interval).toEpochMilli();
+        long kept =
+                policy.kept().map(time -> publishedAt.plus(time).toEpochMilli()).orElse(LogEntry.NEVER);
+        return Math.min(own, kept);
     }
 
     private void event(OffsetEvent event) {
@@ -156,6 +150,10 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
             tables.subscribing().handle(event, subscribe, head());
         } else if (event.getEvent() instanceof OffsetUnsubscribe unsubscribe) {
             tables.unsubscribing().handle(event, unsubscribe);
+        } else if (event.getEvent() instanceof OffsetCheck check) {
+            tables.subscribing().handle(event, check);
+        } else if (event.getEvent() instanceof OffsetLeave leave) {
+            tables.unsubscribing().handle(event, leave);
         }
     }
 

@@ -1,13 +1,13 @@
 package io.tidemark.streams.acks;
 
-import io.tidemark.schemas.DeliveryModel;
+import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.OffsetSubscribe;
-import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.TopicFilter;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * SUBSCRIBE: makes the rows that are missing, and asks for a replay of what is unread.
@@ -18,122 +18,136 @@ import java.util.function.Consumer;
 final class Subscribing {
 
     private final AckSettings settings;
-    private final TopicModels models;
-    private final TopicTree topics;
+    private final KnownTopics topics;
     private final LogIndex index;
     private final TopicOffsets offsets;
     private final WildcardFilters wildcards;
-    private final Consumer<ReplayRequest> requests;
+    private final GroupMembers members;
+    private final Answers answers;
+    private final Unread unread;
 
     Subscribing(
             AckSettings settings,
-            TopicModels models,
-            TopicTree topics,
+            KnownTopics topics,
             LogIndex index,
             TopicOffsets offsets,
             WildcardFilters wildcards,
-            Consumer<ReplayRequest> requests) {
+            GroupMembers members,
+            Answers answers) {
         this.settings = settings;
-        this.models = models;
         this.topics = topics;
         this.index = index;
         this.offsets = offsets;
         this.wildcards = wildcards;
-        this.requests = requests;
+        this.members = members;
+        this.answers = answers;
+        unread = new Unread(index);
     }
 
     /** @param head the partition's end as this task knows it */
     void handle(OffsetEvent event, OffsetSubscribe subscribe, long head) {
         TopicFilter filter = TopicFilter.parse(subscribe.getTopicFilter());
-        if (filter.isWildcard()) {
-            wildcard(event, subscribe, filter, head);
-        } else {
-            boolean newcomer = offsets.of(filter.filter(), event.getClientId()).isEmpty();
-            if (!offsets.hasRow(filter.filter(), event.getClientId())) {
-                create(event, filter.filter());
+        String reader = Readers.of(event.getClientId(), filter);
+        long readBefore = settings.initialPosition().readBefore(event.getAt().toEpochMilli());
+        boolean replays = filter.sharedGroup().isEmpty() || joinsAlone(event, subscribe);
+        Set<String> created = filter.isWildcard()
+                ? addWildcard(event, filter, reader, readBefore, head)
+                : addTopic(event, filter.filter(), reader, readBefore);
+        // Their messages since the SUBSCRIBE come live.
+        Set<String> startAtEnd = settings.initialPosition().kind() == InitialPosition.Kind.LATEST ? created : Set.of();
+        List<TopicFilter> covered =
+                subscribe.getCoveredBy().stream().map(TopicFilter::parse).toList();
+        answers.to(event, subscribe).ifPresent(answer -> {
+            if (replays) {
+                Unread.Reader who = new Unread.Reader(
+                        subscribe.getQos(),
+                        subscribe.getNoLocal(),
+                        event.getAt().toEpochMilli(),
+                        event.getAt().plus(settings.clockSkew()).toEpochMilli());
+                topics.matching(filter).stream()
+                        .filter(topic -> covered.stream().noneMatch(other -> other.matches(topic.name())))
+                        .filter(topic -> topic.policy().queue() || !startAtEnd.contains(topic.name()))
+                        .forEach(topic -> replay(answer, topic, reader, who));
             }
-            replay(event, subscribe, filter.filter(), newcomer);
-        }
+            answer.complete();
+        });
     }
 
-    private void wildcard(OffsetEvent event, OffsetSubscribe subscribe, TopicFilter filter, long head) {
+    /** What the broker of a connected client has dropped, though it need not subscribe again. */
+    void handle(OffsetEvent event, OffsetCheck check) {
+        TopicFilter filter = TopicFilter.parse(check.getTopicFilter());
+        Answer answer = answers.to(event, check);
+        Unread.Reader who = new Unread.Reader(
+                check.getQos(),
+                check.getNoLocal(),
+                event.getAt().toEpochMilli(),
+                check.getBefore().toEpochMilli());
+        topics.matching(filter).forEach(topic -> replay(answer, topic, event.getClientId(), who));
+        answer.complete();
+    }
+
+    /** A member's session is over: what it had in hand goes to another member. */
+    void handOver(OffsetEvent event, TopicFilter filter) {
+        String group = filter.toString();
+        members.leave(group, event.getClientId());
+        members.another(group, event.getClientId()).ifPresent(member -> {
+            Answer answer = answers.to(event, member, group);
+            long now = event.getAt().toEpochMilli();
+            Unread.Reader who = new Unread.Reader(member.qos(), false, now, now);
+            topics.matching(filter).forEach(topic -> replay(answer, topic, group, who));
+            answer.complete();
+        });
+    }
+
+    private boolean joinsAlone(OffsetEvent event, OffsetSubscribe subscribe) {
+        String group = subscribe.getTopicFilter();
+        members.join(
+                group,
+                new GroupMembers.Member(event.getClientId(), event.getNode(), event.getEpoch(), subscribe.getQos()));
+        return members.another(group, event.getClientId()).isEmpty();
+    }
+
+    /** Returns the topics whose row begins now. */
+    private Set<String> addTopic(OffsetEvent event, String topic, String reader, long readBefore) {
+        boolean isNew = offsets.of(topic, reader).isEmpty();
+        if (!offsets.hasRow(topic, reader)) {
+            create(event, topic, reader, readBefore);
+        }
+        return isNew ? Set.of(topic) : Set.of();
+    }
+
+    /** Returns the topics whose row begins now. */
+    private Set<String> addWildcard(OffsetEvent event, TopicFilter filter, String reader, long readBefore, long head) {
+        if (wildcards.has(reader, filter)) {
+            return Set.of();
+        }
+        Set<String> created = new HashSet<>();
         // Before the filter is known: later its baseline would stand for the rows that are missing.
-        boolean newcomer = !wildcards.has(event.getClientId(), filter);
-        long readBefore = settings.initialPosition().readBefore(event.getAt().toEpochMilli());
-        for (String topic : topics.matching(filter)) {
-            boolean first = newcomer && offsets.of(topic, event.getClientId()).isEmpty();
+        for (KnownTopic topic : topics.matching(filter)) {
             // The baseline of a new filter is the partition's end; topics with due messages before it need a row.
-            if (first
-                    && index.last(topic)
+            if (offsets.of(topic.name(), reader).isEmpty()
+                    && index.last(topic.name())
                             .filter(last -> last.publishedAt() >= readBefore)
                             .isPresent()) {
-                create(event, topic);
+                create(event, topic.name(), reader, readBefore);
+                created.add(topic.name());
             }
-            replay(event, subscribe, topic, first);
         }
-        if (newcomer) {
-            wildcards.add(event.getClientId(), filter, head);
-        }
+        wildcards.add(reader, filter, head);
+        return created;
     }
 
-    private void create(OffsetEvent event, String topic) {
-        OffsetRow row = offsets.of(topic, event.getClientId())
-                .orElseGet(() -> offsets.readBefore(
-                        topic,
-                        settings.initialPosition().readBefore(event.getAt().toEpochMilli())));
-        offsets.put(topic, event.getClientId(), row, event.getAt());
+    private void create(OffsetEvent event, String topic, String reader, long readBefore) {
+        OffsetRow row = offsets.of(topic, reader).orElseGet(() -> offsets.readBefore(topic, readBefore));
+        offsets.put(topic, reader, row, event.getAt());
     }
 
-    private void replay(OffsetEvent event, OffsetSubscribe subscribe, String topic, boolean newcomer) {
-        Optional<DeliveryModel> model = subscribe.getReplay() ? models.replayModel(topic) : Optional.empty();
-        boolean startsAtEnd = newcomer && settings.initialPosition().kind() == InitialPosition.Kind.LATEST;
-        boolean queue = models.isQueue(topic);
-        if (model.isEmpty() || (startsAtEnd && !queue)) {
-            return;
+    private void replay(Answer answer, KnownTopic topic, String reader, Unread.Reader who) {
+        if (topic.policy().model().isPresent()) {
+            Optional<OffsetRow> row = topic.policy().queue()
+                    ? Optional.of(offsets.ofQueue(topic.name()))
+                    : offsets.of(topic.name(), reader);
+            row.flatMap(read -> unread.of(topic, read, who)).ifPresent(answer::add);
         }
-        Optional<OffsetRow> row = queue ? Optional.of(offsets.ofQueue(topic)) : offsets.of(topic, event.getClientId());
-        long until = event.getAt().plus(settings.clockSkew()).toEpochMilli();
-        OptionalLong head = index.lastBefore(topic, until).stream()
-                .mapToLong(LogEntry::position)
-                .findFirst();
-        if (row.isEmpty() || head.isEmpty()) {
-            return;
-        }
-        OffsetRow due = model.get() == DeliveryModel.KEEP_LATEST ? onlyAt(head.getAsLong(), row.get()) : row.get();
-        OptionalLong unread = firstUnread(topic, due, event.getAt().toEpochMilli());
-        if (unread.isPresent() && unread.getAsLong() <= head.getAsLong()) {
-            DeliveryModel how = queue ? DeliveryModel.QUEUE : model.get();
-            requests.accept(request(event, subscribe, topic, how, due, head.getAsLong()));
-        }
-    }
-
-    /** The row with everything before the topic's end taken as read. */
-    private static OffsetRow onlyAt(long end, OffsetRow row) {
-        return OffsetRow.at(row.covers(end) ? end : Math.max(row.through(), end - 1));
-    }
-
-    private OptionalLong firstUnread(String topic, OffsetRow row, long now) {
-        OptionalLong next = index.next(topic, row.through(), now);
-        while (next.isPresent() && row.covers(next.getAsLong())) {
-            next = index.next(topic, next.getAsLong(), now);
-        }
-        return next;
-    }
-
-    private static ReplayRequest request(
-            OffsetEvent event, OffsetSubscribe subscribe, String topic, DeliveryModel model, OffsetRow due, long head) {
-        return ReplayRequest.newBuilder()
-                .setClientId(event.getClientId())
-                .setNode(event.getNode())
-                .setEpoch(event.getEpoch())
-                .setTopicFilter(subscribe.getTopicFilter())
-                .setTopic(topic)
-                .setModel(model)
-                .setQos(subscribe.getQos())
-                .setThrough(due.through())
-                .setBeyond(due.beyond().toList())
-                .setHead(head)
-                .setRequestedAt(event.getAt())
-                .build();
     }
 }

@@ -1,14 +1,8 @@
 package io.tidemark.streams.acks;
 
-import io.tidemark.schemas.DeliveryModel;
-import java.util.Optional;
-
-/** What the rules say about a topic. */
+/** What the rules say about topics. Safe for use by several threads. */
 public interface TopicModels {
 
-    /** How the topic is replayed; empty if no store answers for it. */
-    Optional<DeliveryModel> replayModel(String topic);
-
-    /** Whether the first acknowledgement by anyone counts for all. */
-    boolean isQueue(String topic);
+    /** What they say about one; a pure function of the topic, so that it can be remembered with it. */
+    TopicPolicy policy(String topic);
 }

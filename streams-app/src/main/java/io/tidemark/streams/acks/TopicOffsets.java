@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Rows as they are or as they would be: what every rule of the offset table starts from. */
 final class TopicOffsets {
 
-    /** Reader of what anyone acknowledged of a topic in queue mode. */
-    static final String QUEUE_READER = "$queue";
-
     private final LogIndex index;
     private final OffsetRows rows;
     private final WildcardFilters wildcards;
@@ -20,20 +17,20 @@ final class TopicOffsets {
         this.wildcards = wildcards;
     }
 
-    /** The client's row, or what its wildcard filters make of one; empty if it never subscribed to the topic. */
-    Optional<OffsetRow> of(String topic, String clientId) {
-        Optional<OffsetRow> row = rows.get(topic, clientId);
+    /** A reader's row, or what its wildcard filters make of one; empty if it never subscribed to the topic. */
+    Optional<OffsetRow> of(String topic, String reader) {
+        Optional<OffsetRow> row = rows.get(topic, reader);
         if (row.isPresent()) {
             return row;
         }
-        return wildcards.baseline(clientId, topic).stream()
+        return wildcards.baseline(reader, topic).stream()
                 .mapToObj(baseline -> OffsetRow.at(positionOf(index.floor(topic, baseline))))
                 .findFirst();
     }
 
     /** What is read of a topic in queue mode. */
     OffsetRow ofQueue(String topic) {
-        return rows.get(topic, QUEUE_READER).orElseGet(() -> OffsetRow.at(Position.BEFORE_ALL));
+        return rows.get(topic, Readers.QUEUE).orElseGet(() -> OffsetRow.at(Position.BEFORE_ALL));
     }
 
     /** A row that counts as read what was published before a time. */

@@ -14,8 +14,26 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class UnresolvedAcks {
 
-    /** An acknowledgement whose message has come. */
-    record Waiting(String clientId, long at) {}
+    /**
+     * An acknowledgement.
+     *
+     * @param sharedFilters shared subscriptions of the client that match the topic
+     * @param at milliseconds of UTC
+     */
+    record Acknowledged(String clientId, List<String> sharedFilters, long at) {
+
+        /** MQTT allows NUL in none of them. */
+        private static final String SEPARATOR = "\0";
+
+        private String encode() {
+            return sharedFilters.isEmpty() ? clientId : clientId + SEPARATOR + String.join(SEPARATOR, sharedFilters);
+        }
+
+        private static Acknowledged decode(String text, long at) {
+            List<String> parts = List.of(text.split(SEPARATOR, -1));
+            return new Acknowledged(parts.get(0), parts.subList(1, parts.size()), at);
+        }
+    }
 
     private final KeyValueStore<String, Long> store;
     private final long patienceMillis;
@@ -32,19 +50,19 @@ final class UnresolvedAcks {
     }
 
     /** Returns false if there is no room. */
-    boolean add(String topic, String messageId, String clientId, long at) {
+    boolean add(String topic, String messageId, Acknowledged ack) {
         if (size >= limit) {
             return false;
         }
-        String key = Topics.compositeKey(Topics.compositeKey(topic, messageId), clientId);
-        if (store.putIfAbsent(key, at) == null) {
+        String key = Topics.compositeKey(Topics.compositeKey(topic, messageId), ack.encode());
+        if (store.putIfAbsent(key, ack.at()) == null) {
             size++;
         }
         return true;
     }
 
     /** Takes out those that wait for a message. Costs nothing while none waits for any. */
-    List<Waiting> take(String topic, String messageId) {
+    List<Acknowledged> take(String topic, String messageId) {
         if (size == 0) {
             return List.of();
         }
@@ -55,7 +73,7 @@ final class UnresolvedAcks {
         }
         found.forEach(this::delete);
         return found.stream()
-                .map(stored -> new Waiting(stored.key.substring(prefix.length()), stored.value))
+                .map(stored -> Acknowledged.decode(stored.key.substring(prefix.length()), stored.value))
                 .toList();
     }
 

@@ -9,8 +9,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Wildcard filters that clients have, each with the partition's end at its first SUBSCRIBE: the baseline of every matching
- * topic for which the client has no row of its own yet.
+ * Wildcard filters that readers have, each with the partition's end at its first SUBSCRIBE: the baseline of every matching
+ * topic for which the reader has no row of its own yet.
  */
 final class WildcardFilters {
 
@@ -20,23 +20,23 @@ final class WildcardFilters {
         this.baselines = baselines;
     }
 
-    boolean has(String clientId, TopicFilter filter) {
-        return baselines.get(Topics.compositeKey(clientId, filter.toString())) != null;
+    boolean has(String reader, TopicFilter filter) {
+        return baselines.get(Topics.compositeKey(reader, filter.toString())) != null;
     }
 
-    void add(String clientId, TopicFilter filter, long baseline) {
-        baselines.put(Topics.compositeKey(clientId, filter.toString()), baseline);
+    void add(String reader, TopicFilter filter, long baseline) {
+        baselines.put(Topics.compositeKey(reader, filter.toString()), baseline);
     }
 
-    void remove(String clientId, TopicFilter filter) {
-        baselines.delete(Topics.compositeKey(clientId, filter.toString()));
+    void remove(String reader, TopicFilter filter) {
+        baselines.delete(Topics.compositeKey(reader, filter.toString()));
     }
 
-    /** The earliest baseline of the client's filters that match a topic; empty if none does. */
-    OptionalLong baseline(String clientId, String topic) {
+    /** The earliest baseline of the reader's filters that match a topic; empty if none does. */
+    OptionalLong baseline(String reader, String topic) {
         OptionalLong earliest = OptionalLong.empty();
         try (KeyValueIterator<String, Long> filters =
-                baselines.prefixScan(Topics.compositeKey(clientId, ""), new StringSerializer())) {
+                baselines.prefixScan(Topics.compositeKey(reader, ""), new StringSerializer())) {
             while (filters.hasNext()) {
                 KeyValue<String, Long> stored = filters.next();
                 if (TopicFilter.parse(Topics.secondPart(stored.key)).matches(topic)) {

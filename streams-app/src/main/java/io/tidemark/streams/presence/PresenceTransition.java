@@ -48,6 +48,7 @@ public final class PresenceTransition {
                 .setSessionPresent(connected.getSessionPresent())
                 .setKeepAlive(connected.getKeepAlive())
                 .setReceiveMaximum(connected.getReceiveMaximum())
+                .setSessionExpiryInterval(connected.getSessionExpiryInterval())
                 .build();
     }
 

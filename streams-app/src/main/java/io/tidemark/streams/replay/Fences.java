@@ -2,7 +2,10 @@ package io.tidemark.streams.replay;
 
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,16 +20,23 @@ final class Fences {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fences.class);
 
+    /**
+     * What a replay waits for.
+     *
+     * @param head position that the store must have applied
+     */
+    record Fence(StoreReader reader, long head) {}
+
     private record Place(StoreReader reader, int partition) {}
 
-    private static final class Fence {
+    private static final class Known {
         private final Backoff backoff;
         private long applied = Position.BEFORE_ALL;
         private long askedAt;
         private boolean asking;
         private Optional<String> problem = Optional.empty();
 
-        private Fence(Backoff backoff) {
+        private Known(Backoff backoff) {
             this.backoff = backoff;
         }
     }
@@ -34,7 +44,7 @@ final class Fences {
     private final ReplaySettings settings;
     private final AsyncReads reads;
     private final ReplayMeters meters;
-    private final Map<Place, Fence> fences = new HashMap<>();
+    private final Map<Place, Known> known = new HashMap<>();
 
     Fences(ReplaySettings settings, AsyncReads reads, ReplayMeters meters) {
         this.settings = settings;
@@ -42,31 +52,43 @@ final class Fences {
         this.meters = meters;
     }
 
+    /** The fences of these topics: one for each store and partition. */
+    static List<Fence> of(Collection<ReplayedTopic> topics) {
+        Map<Place, Long> heads = new LinkedHashMap<>();
+        for (ReplayedTopic topic : topics) {
+            long head = topic.state().span().head();
+            heads.merge(new Place(topic.reader(), Position.partition(head)), head, Math::max);
+        }
+        return heads.entrySet().stream()
+                .map(head -> new Fence(head.getKey().reader(), head.getValue()))
+                .toList();
+    }
+
     /**
      * Whether a store has applied everything up to a head, as of an answer to a question asked at or after {@code since}: a
      * store can lose what it had. If that is not known, it is asked in due time.
      */
-    boolean isPassed(StoreReader reader, long head, long since, long now) {
-        Fence fence = fence(reader, head);
-        boolean passed = !fence.asking && fence.applied >= head && fence.askedAt >= since;
-        if (!passed && !fence.asking && fence.backoff.isOver(now)) {
-            ask(reader, Position.partition(head), fence, now);
+    boolean isPassed(Fence fence, long since, long now) {
+        Known place = known(fence);
+        boolean passed = !place.asking && place.applied >= fence.head() && place.askedAt >= since;
+        if (!passed && !place.asking && place.backoff.isOver(now)) {
+            ask(fence.reader(), Position.partition(fence.head()), place, now);
         }
         return passed;
     }
 
     /** Why a store cannot say; empty if it can. */
-    Optional<String> problem(StoreReader reader, long head) {
-        return fence(reader, head).problem;
+    Optional<String> problem(Fence fence) {
+        return known(fence).problem;
     }
 
-    private Fence fence(StoreReader reader, long head) {
-        return fences.computeIfAbsent(
-                new Place(reader, Position.partition(head)),
-                place -> new Fence(new Backoff(settings.fenceBackoffMin(), settings.fenceBackoffMax())));
+    private Known known(Fence fence) {
+        return known.computeIfAbsent(
+                new Place(fence.reader(), Position.partition(fence.head())),
+                place -> new Known(new Backoff(settings.fenceBackoffMin(), settings.fenceBackoffMax())));
     }
 
-    private void ask(StoreReader reader, int partition, Fence fence, long now) {
+    private void ask(StoreReader reader, int partition, Known fence, long now) {
         fence.asking = true;
         fence.askedAt = now;
         fence.backoff.pause(now);
@@ -76,7 +98,7 @@ final class Fences {
                 failure -> failed(partition, fence, failure));
     }
 
-    private static void answered(Fence fence, OptionalLong applied) {
+    private static void answered(Known fence, OptionalLong applied) {
         fence.asking = false;
         fence.problem = Optional.empty();
         long through = applied.orElse(Position.BEFORE_ALL);
@@ -86,7 +108,7 @@ final class Fences {
         fence.applied = through;
     }
 
-    private void failed(int partition, Fence fence, RuntimeException failure) {
+    private void failed(int partition, Known fence, RuntimeException failure) {
         fence.asking = false;
         fence.applied = Position.BEFORE_ALL;
         meters.readFailures.increment();

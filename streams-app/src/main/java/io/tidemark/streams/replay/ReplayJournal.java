@@ -2,12 +2,14 @@ package io.tidemark.streams.replay;
 
 import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.streams.acks.PositionSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,10 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class ReplayJournal {
 
     private static final String ACKED_LIVE = "";
-    private static final byte WAITING = 0;
-    private static final byte RUNNING = 1;
-    private static final byte ENDED = 2;
-    private static final int PROGRESS_BYTES = 1 + 5 * Long.BYTES;
+    private static final int PROGRESS_BYTES = 3 * Long.BYTES;
 
     private final KeyValueStore<String, ReplayRequest> requests;
     private final KeyValueStore<String, byte[]> progress;
@@ -36,89 +35,119 @@ final class ReplayJournal {
         messages = context.getStateStore(ReplayStores.MESSAGES);
     }
 
-    void begin(ReplayKey key, ReplayRequest request) {
-        requests.put(key.text(), request);
+    void begin(ReplayRequest part) {
+        String answer = Topics.compositeKey(key(ReplayHeader.of(part)), part.getAnswer());
+        requests.put(Topics.compositeKey(answer, HexFormat.of().toHexDigits(part.getPart())), part);
     }
 
-    void progress(ReplayKey key, ReplayState state) {
-        ByteBuffer bytes = ByteBuffer.allocate(PROGRESS_BYTES);
-        if (state instanceof Running running) {
-            bytes.put(RUNNING).putLong(running.cursor()).putLong(running.sent());
-        } else {
-            bytes.put(state instanceof Ended ? ENDED : WAITING).putLong(0).putLong(0);
+    /** A replay runs, and has done so much. */
+    void running(ReplayHeader header, Tally tally) {
+        ByteBuffer bytes = ByteBuffer.allocate(PROGRESS_BYTES)
+                .putLong(tally.delivered())
+                .putLong(tally.acked())
+                .putLong(tally.skipped());
+        progress.put(key(header), bytes.array());
+    }
+
+    /** How far the messages of a topic were sent. */
+    private void sentThrough(ReplayHeader header, ReplayedTopic topic) {
+        progress.put(
+                key(header, topic),
+                ByteBuffer.allocate(Long.BYTES).putLong(topic.state().sent()).array());
+    }
+
+    void sent(ReplayHeader header, ReplayedTopic topic, StoredMessage message) {
+        sentThrough(header, topic);
+        messages.put(key(header, topic, message.position()), message.message().getId());
+    }
+
+    void skipped(ReplayHeader header, ReplayedTopic topic, StoredMessage message) {
+        sentThrough(header, topic);
+        messages.delete(key(header, topic, message.position()));
+    }
+
+    void acked(ReplayHeader header, ReplayedTopic topic, long position) {
+        messages.delete(key(header, topic, position));
+    }
+
+    void ackedLive(ReplayHeader header, ReplayedTopic topic, long position) {
+        messages.put(key(header, topic, position), ACKED_LIVE);
+    }
+
+    void forget(ReplayHeader header, ReplayedTopic topic) {
+        progress.delete(key(header, topic));
+        messages(key(header, topic)).forEach(message -> messages.delete(message.key));
+    }
+
+    void forget(ReplayHeader header, Collection<ReplayedTopic> topics) {
+        topics.forEach(topic -> forget(header, topic));
+        progress.delete(key(header));
+        List<String> parts = new ArrayList<>();
+        try (KeyValueIterator<String, ReplayRequest> stored =
+                requests.prefixScan(Topics.compositeKey(key(header), ""), new StringSerializer())) {
+            stored.forEachRemaining(part -> parts.add(part.key));
         }
-        Tally tally = state.tally();
-        bytes.putLong(tally.delivered()).putLong(tally.acked()).putLong(tally.skipped());
-        progress.put(key.text(), bytes.array());
+        parts.forEach(requests::delete);
     }
 
-    void sent(ReplayKey key, long position, String id) {
-        messages.put(messageKey(key, position), id);
+    /** All requests, those of one replay together. */
+    void requests(Consumer<ReplayRequest> each) {
+        List<ReplayRequest> all = new ArrayList<>();
+        try (KeyValueIterator<String, ReplayRequest> stored = requests.all()) {
+            stored.forEachRemaining(part -> all.add(part.value));
+        }
+        all.forEach(each);
     }
 
-    void acked(ReplayKey key, long position) {
-        messages.delete(messageKey(key, position));
-    }
-
-    void ackedLive(ReplayKey key, long position) {
-        messages.put(messageKey(key, position), ACKED_LIVE);
-    }
-
-    void forgetMessages(ReplayKey key) {
-        messages(key).forEach(message -> messages.delete(message.key));
-    }
-
-    void forget(ReplayKey key) {
-        requests.delete(key.text());
-        progress.delete(key.text());
-        forgetMessages(key);
-    }
-
-    /** All replays as they were. What was to be sent again counts as in flight. */
-    void restore(BiConsumer<ReplayRequest, ReplayState> replays) {
-        try (KeyValueIterator<String, ReplayRequest> all = requests.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, ReplayRequest> stored = all.next();
-                replays.accept(stored.value, state(ReplayKey.parse(stored.key), Span.of(stored.value)));
-            }
+    /** Lets a replay run on if it did. */
+    void restore(ActiveReplay replay) {
+        byte[] stored = progress.get(key(replay.header()));
+        if (stored != null) {
+            ByteBuffer bytes = ByteBuffer.wrap(stored);
+            replay.runOn(new Tally(0, bytes.getLong(), bytes.getLong(), bytes.getLong(), 0));
         }
     }
 
-    private ReplayState state(ReplayKey key, Span span) {
+    /** Where a topic of a replay stood. What was to be sent again counts as in flight. */
+    TopicState state(ReplayHeader header, String topic, Span span) {
+        String key = key(header, topic);
         InFlight inFlight = InFlight.NONE;
         PositionSet ackedLive = PositionSet.EMPTY;
         for (KeyValue<String, String> message : messages(key)) {
-            long position = HexFormat.fromHexDigitsToLong(Topics.secondPart(Topics.secondPart(message.key)));
+            long position = HexFormat.fromHexDigitsToLong(message.key.substring(key.length() + 1));
             if (message.value.equals(ACKED_LIVE)) {
                 ackedLive = ackedLive.with(position);
             } else {
                 inFlight = inFlight.with(position, message.value);
             }
         }
-        byte[] stored = progress.get(key.text());
-        if (stored == null || stored[0] == WAITING) {
-            return new Waiting(span, ackedLive);
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(stored);
-        boolean ended = bytes.get() == ENDED;
-        long cursor = bytes.getLong();
-        long sent = bytes.getLong();
-        Tally tally = new Tally(bytes.getLong(), bytes.getLong(), bytes.getLong());
-        return ended
-                ? new Ended(tally)
-                : new Running(span, Math.max(cursor, sent), sent, inFlight, PositionSet.EMPTY, ackedLive, tally);
+        byte[] stored = progress.get(key);
+        long sent = stored == null ? span.through() : ByteBuffer.wrap(stored).getLong();
+        return new TopicState(span, sent, sent, inFlight, PositionSet.EMPTY, ackedLive);
     }
 
-    private List<KeyValue<String, String>> messages(ReplayKey key) {
+    private List<KeyValue<String, String>> messages(String topicKey) {
         List<KeyValue<String, String>> found = new ArrayList<>();
         try (KeyValueIterator<String, String> stored =
-                messages.prefixScan(Topics.compositeKey(key.text(), ""), new StringSerializer())) {
+                messages.prefixScan(Topics.compositeKey(topicKey, ""), new StringSerializer())) {
             stored.forEachRemaining(found::add);
         }
         return found;
     }
 
-    private static String messageKey(ReplayKey key, long position) {
-        return Topics.compositeKey(key.text(), HexFormat.of().toHexDigits(position));
+    private static String key(ReplayHeader header) {
+        return Topics.compositeKey(header.clientId(), HexFormat.of().toHexDigits(header.replayId()));
+    }
+
+    private static String key(ReplayHeader header, String topic) {
+        return Topics.compositeKey(key(header), topic);
+    }
+
+    private static String key(ReplayHeader header, ReplayedTopic topic) {
+        return key(header, topic.name());
+    }
+
+    private static String key(ReplayHeader header, ReplayedTopic topic, long position) {
+        return Topics.compositeKey(key(header, topic), HexFormat.of().toHexDigits(position));
     }
 }

@@ -12,8 +12,10 @@ import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.ReplayStatus;
 import io.tidemark.schemas.Subscription;
 import io.tidemark.schemas.TopicFilter;
+import io.tidemark.schemas.TopicReplay;
 import io.tidemark.schemas.Unsubscribed;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.streams.Expiry;
 import io.tidemark.streams.presence.PresenceProcessor;
 import io.tidemark.streams.subscriptions.ClientSubscriptions;
 import java.time.Duration;
@@ -138,59 +140,64 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
         Object what = event.getEvent();
         String clientId = event.getClientId();
         if (what instanceof Acked acked) {
+            if (acked.getHistoryId() != null) {
+                return;
+            }
             Long position = acked.getPosition();
             OptionalLong known = position == null ? OptionalLong.empty() : OptionalLong.of(position);
             replayer.acked(clientId, event.getEpoch(), acked.getTopic(), known, acked.getMessageId());
         } else if (what instanceof Connected) {
-            replayer.cancel(clientId, request -> request.getEpoch() < event.getEpoch(), "taken over");
+            replayer.cancel(clientId, replay -> replay.epoch() < event.getEpoch(), "taken over");
         } else if (what instanceof Disconnected) {
-            replayer.cancel(clientId, request -> request.getEpoch() <= event.getEpoch(), "disconnected");
+            replayer.cancel(clientId, replay -> replay.epoch() <= event.getEpoch(), "disconnected");
         } else if (what instanceof Unsubscribed) {
-            replayer.cancel(clientId, request -> !isSubscribed(request), "unsubscribed");
+            replayer.drop(clientId, topic -> !isSubscribed(clientId, topic), "unsubscribed");
         }
     }
 
-    private boolean isSubscribed(ReplayRequest request) {
-        return subscriptions.of(request.getClientId()).stream()
+    private boolean isSubscribed(String clientId, String topic) {
+        return subscriptions.of(clientId).stream()
                 .map(Subscription::getTopicFilter)
-                .anyMatch(filter -> TopicFilter.parse(filter).matches(request.getTopic()));
+                .anyMatch(filter -> TopicFilter.parse(filter).matches(topic));
     }
 
     @Override
-    public void deliver(ReplayRequest request, StoredMessage message) {
+    public void deliver(ReplayHeader replay, TopicReplay topic, StoredMessage message) {
         long now = context().currentSystemTimeMs();
         OptionalLong remaining = Expiry.of(message.message()).remaining(now);
         Deliver deliver = Deliver.newBuilder()
                 .setMessage(message.message())
                 .setPosition(message.position())
-                .setQos(Math.min(message.message().getQos(), request.getQos()))
+                .setQos(Math.min(message.message().getQos(), topic.getQos()))
                 .setMessageExpiryInterval(remaining.isPresent() ? remaining.getAsLong() : null)
                 .build();
         ClientCommand command = ClientCommand.newBuilder()
-                .setClientId(request.getClientId())
-                .setEpoch(request.getEpoch())
+                .setClientId(replay.clientId())
+                .setEpoch(replay.epoch())
                 .setIssuedAt(Instant.ofEpochMilli(now))
                 .setCommand(deliver)
                 .build();
-        context().forward(new Record<>(request.getClientId(), (SpecificRecord) command, now), COMMANDS);
+        context().forward(new Record<>(replay.clientId(), (SpecificRecord) command, now), COMMANDS);
     }
 
     @Override
-    public void report(ReplayRequest request, ReplayStatus status, Optional<String> reason, Tally tally) {
+    public void report(ReplayHeader header, ReplayStatus status, Optional<String> reason, Tally tally) {
         long now = context().currentSystemTimeMs();
         Replay replay = Replay.newBuilder()
-                .setClientId(request.getClientId())
-                .setEpoch(request.getEpoch())
-                .setTopicFilter(request.getTopicFilter())
+                .setClientId(header.clientId())
+                .setEpoch(header.epoch())
+                .setTopicFilters(header.topicFilters())
                 .setStatus(status)
                 .setReason(reason.orElse(null))
+                .setTopics(tally.topics())
                 .setDelivered(tally.delivered())
                 .setAcked(tally.acked())
                 .setSkipped(tally.skipped())
-                .setRequestedAt(request.getRequestedAt())
+                .setLeftOut(tally.leftOut())
+                .setRequestedAt(header.requestedAt())
                 .setUpdatedAt(Instant.ofEpochMilli(now))
                 .build();
-        context().forward(new Record<>(request.getClientId(), (SpecificRecord) replay, now), REPLAYS);
+        context().forward(new Record<>(header.clientId(), (SpecificRecord) replay, now), REPLAYS);
     }
 
     @Override

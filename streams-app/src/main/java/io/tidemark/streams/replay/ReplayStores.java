@@ -13,11 +13,11 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class ReplayStores {
 
-    /** (client, topic) → request. */
+    /** (client, replay, answer, part) → request. */
     public static final String REQUESTS = "replay-requests";
-    /** (client, topic) → how far it is. */
+    /** (client, replay) or (client, replay, topic) → how far it is. */
     public static final String PROGRESS = "replay-progress";
-    /** (client, topic, position) → what became of the message. */
+    /** (client, replay, topic, position) → what became of the message. */
     public static final String MESSAGES = "replay-messages";
 
     private ReplayStores() {}

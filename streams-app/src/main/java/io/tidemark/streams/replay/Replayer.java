@@ -2,9 +2,9 @@ package io.tidemark.streams.replay;
 
 import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.ReplayStatus;
+import io.tidemark.schemas.TopicReplay;
 import io.tidemark.sinks.read.StoreReader;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +14,18 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives the replays of a partition of clients: fence, pages, window. For one thread; never blocks.
  *
- * <p>Memory: a page is read only when the client's window has room for it, and is sent on the next {@link #tick}. So what is
- * held is at most a window for each reader thread, and what was read since the last tick.
+ * <p>Memory: of each client at most a window of messages is read and not sent. A client that has only one topic to replay
+ * holds none: its page is read when the window has room for it, and is sent at once.
  */
-final class Replayer {
+final class Replayer implements Pages.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
 
     private final StoreReaders stores;
     private final Fences fences;
@@ -33,7 +37,11 @@ final class Replayer {
     private final ReplayOutput output;
     private final LongSupplier clock;
     private final Map<String, ClientReplays> clients = new HashMap<>();
+    /** In the order of their turns. */
     private final Set<ActiveReplay> active = new LinkedHashSet<>();
+
+    private final Sending sending;
+    private int waiting;
 
     /** @param receiveMaximum of a client's connection */
     Replayer(
@@ -53,52 +61,79 @@ final class Replayer {
         this.output = output;
         this.clock = clock;
         fences = new Fences(settings, reads, meters);
-        pages = new Pages(reads, meters, output, clock);
+        pages = new Pages(reads, meters, this, clock);
+        sending = new Sending(output, meters, clock);
     }
 
     /** Goes on with what was in progress before a restart or a rebalance. */
     void restore() {
-        Map<ReplayRequest, ReplayState> restored = new LinkedHashMap<>();
-        journal.restore(restored::put);
-        restored.forEach((request, state) -> stores.reader(request.getTopic())
-                .ifPresentOrElse(
-                        reader -> add(new ActiveReplay(request, reader, state, journal, settings, clock.getAsLong())),
-                        () -> journal.forget(new ReplayKey(request.getClientId(), request.getTopic()))));
+        journal.requests(part -> take(part, true));
+        active.forEach(journal::restore);
     }
 
-    /** Starts a replay, unless this connection has it already. */
-    void admit(ReplayRequest request) {
-        Optional<ActiveReplay> before =
-                Optional.ofNullable(clients.get(request.getClientId())).flatMap(own -> own.get(request.getTopic()));
-        if (before.filter(replay -> replay.request().getEpoch() >= request.getEpoch())
-                .isPresent()) {
+    /** Takes a part of what a replay consists of, unless the connection is an older one. */
+    void admit(ReplayRequest part) {
+        ClientReplays own = clients.get(part.getClientId());
+        if (own != null && own.all().stream().anyMatch(replay -> replay.header().epoch() > part.getEpoch())) {
             return;
         }
-        before.ifPresent(replay -> cancel(replay, "taken over"));
-        Optional<StoreReader> reader = stores.reader(request.getTopic());
-        if (reader.isEmpty()) {
-            refuse(request, "no session.subscribed rule fetches this topic");
-            return;
+        cancel(part.getClientId(), header -> header.epoch() < part.getEpoch(), "taken over");
+        journal.begin(part);
+        ActiveReplay replay = take(part, false);
+        if (replay.phase() == ActiveReplay.Phase.WAITING) {
+            gathered(replay);
         }
-        Waiting first = Waiting.of(Span.of(request));
-        ActiveReplay replay = new ActiveReplay(request, reader.get(), first, journal, settings, clock.getAsLong());
-        journal.begin(replay.key(), request);
-        journal.progress(replay.key(), first);
-        add(replay);
-        passFence(replay);
+    }
+
+    private ActiveReplay take(ReplayRequest part, boolean restoring) {
+        ReplayHeader header = ReplayHeader.of(part);
+        ClientReplays own = clients.computeIfAbsent(header.clientId(), client -> new ClientReplays());
+        ActiveReplay replay = own.get(header.replayId()).orElseGet(() -> begin(own, header));
+        for (TopicReplay topic : part.getTopics()) {
+            // One that is being replayed already will be acknowledged by that.
+            if (!own.has(topic.getTopic())) {
+                stores.reader(topic.getTopic()).ifPresent(reader -> add(replay, topic, reader, restoring));
+            }
+        }
+        if (part.getLast()) {
+            replay.answered(part.getAnswer());
+        }
+        return replay;
+    }
+
+    private ActiveReplay begin(ClientReplays own, ReplayHeader header) {
+        ActiveReplay replay = new ActiveReplay(header, journal, settings, clock.getAsLong());
+        own.add(replay);
+        active.add(replay);
+        meters.active.incrementAndGet();
+        return replay;
+    }
+
+    private void add(ActiveReplay replay, TopicReplay topic, StoreReader reader, boolean restoring) {
+        Span span = Span.of(topic);
+        TopicState state = restoring ? journal.state(replay.header(), topic.getTopic(), span) : TopicState.of(span);
+        replay.add(new ReplayedTopic(
+                topic, reader, stores.policy(topic.getTopic()).fetch().pageSize(), state));
+        if (!restoring) {
+            meters.leftOut.increment((double) topic.getLeftOut());
+        }
+    }
+
+    private void gathered(ActiveReplay replay) {
+        if (replay.topics().isEmpty()) {
+            // Nothing is unread: nothing to tell either.
+            replay.end();
+            remove(replay);
+        } else {
+            passFences(replay);
+        }
     }
 
     /** Says that a replay does not take place. */
-    void refuse(ReplayRequest request, String reason) {
-        meters.cancelled.increment();
-        output.report(request, ReplayStatus.CANCELLED, Optional.of(reason), Tally.ZERO);
-    }
-
-    private void add(ActiveReplay replay) {
-        clients.computeIfAbsent(replay.request().getClientId(), client -> new ClientReplays())
-                .put(replay);
-        if (!replay.isOver() && active.add(replay)) {
-            meters.active.incrementAndGet();
+    void refuse(ReplayRequest part, String reason) {
+        if (part.getLast()) {
+            meters.cancelled.increment();
+            output.report(ReplayHeader.of(part), ReplayStatus.CANCELLED, Optional.of(reason), Tally.ZERO);
         }
     }
 
@@ -112,33 +147,48 @@ final class Replayer {
         if (own == null) {
             return;
         }
-        own.get(topic)
-                .filter(replay -> replay.request().getEpoch() == epoch && !replay.isOver())
-                .ifPresent(replay -> {
-                    replay.acked(position, messageId, clock.getAsLong());
-                    finishIfOver(replay);
-                    readPages(clientId, own);
-                });
+        for (ActiveReplay replay : own.all()) {
+            if (replay.header().epoch() == epoch) {
+                replay.acked(topic, position, messageId, clock.getAsLong());
+                endIfDone(replay);
+            }
+        }
+        pump(clientId);
     }
 
     /** Stops and forgets those replays of a client that a condition holds for. */
-    void cancel(String clientId, Predicate<ReplayRequest> which, String reason) {
+    void cancel(String clientId, Predicate<ReplayHeader> which, String reason) {
         ClientReplays own = clients.get(clientId);
         if (own != null) {
-            own.all().stream().filter(replay -> which.test(replay.request())).forEach(replay -> cancel(replay, reason));
+            own.all().stream().filter(replay -> which.test(replay.header())).forEach(replay -> cancel(replay, reason));
+        }
+    }
+
+    /** Drops the topics that a client no longer wants. */
+    void drop(String clientId, Predicate<String> topics, String reason) {
+        ClientReplays own = clients.get(clientId);
+        if (own != null) {
+            own.all().stream()
+                    .filter(replay -> !replay.topics().isEmpty() && replay.drop(topics))
+                    .forEach(replay -> cancel(replay, reason));
         }
     }
 
     private void cancel(ActiveReplay replay, String reason) {
-        String clientId = replay.request().getClientId();
-        replay.cancel();
-        clients.computeIfPresent(clientId, (client, own) -> own.without(replay).isEmpty() ? null : own);
+        replay.end();
+        remove(replay);
+        meters.cancelled.increment();
+        output.report(replay.header(), ReplayStatus.CANCELLED, Optional.of(reason), replay.tally());
+    }
+
+    private void remove(ActiveReplay replay) {
         if (active.remove(replay)) {
             meters.active.decrementAndGet();
-            meters.cancelled.increment();
-            Tally tally = replay.state().tally();
-            output.report(replay.request(), ReplayStatus.CANCELLED, Optional.of(reason), tally);
         }
+        clients.computeIfPresent(replay.header().clientId(), (client, own) -> {
+            own.remove(replay);
+            return own.isEmpty() ? null : own;
+        });
     }
 
     /** Whether any replay is in progress, so that {@link #tick} has work. */
@@ -148,65 +198,121 @@ final class Replayer {
 
     /** Sends what was read, asks again how far stores are, reads on. To be called every few milliseconds. */
     void tick() {
-        if (active.isEmpty()) {
-            return;
+        sending.newTurn();
+        while (!sending.isExhausted() && pages.handOver()) {
+            // Each is taken by the replay that it was read for.
         }
-        pages.sendReady();
-        Set<String> reading = new LinkedHashSet<>();
+        Set<String> turns = new LinkedHashSet<>();
+        int waitingNow = 0;
         for (ActiveReplay replay : List.copyOf(active)) {
-            finishIfOver(replay);
-            passFence(replay);
+            passFences(replay);
+            waitingNow += replay.phase() == ActiveReplay.Phase.WAITING ? 1 : 0;
             if (replay.stalled(clock.getAsLong())) {
                 meters.stalled.increment();
             }
-            reading.add(replay.request().getClientId());
+            turns.add(replay.header().clientId());
         }
-        reading.forEach(
-                clientId -> Optional.ofNullable(clients.get(clientId)).ifPresent(own -> readPages(clientId, own)));
+        meters.waiting.addAndGet(waitingNow - waiting);
+        waiting = waitingNow;
+        for (String clientId : turns) {
+            if (sending.isExhausted()) {
+                break;
+            }
+            pump(clientId);
+            queueAgain(clientId);
+        }
     }
 
-    private void passFence(ActiveReplay replay) {
-        ReplayRequest request = replay.request();
-        if (!(replay.state() instanceof Waiting)) {
+    /** Who had its turn comes last in the next. */
+    private void queueAgain(String clientId) {
+        ClientReplays own = clients.get(clientId);
+        if (own != null) {
+            active.removeAll(own.all());
+            active.addAll(own.all());
+        }
+    }
+
+    private void passFences(ActiveReplay replay) {
+        if (replay.phase() != ActiveReplay.Phase.WAITING) {
             return;
         }
         long now = clock.getAsLong();
-        if (fences.isPassed(replay.reader(), request.getHead(), replay.admittedAt(), now)) {
-            replay.storeReady(now);
-            output.report(request, ReplayStatus.RUNNING, Optional.empty(), Tally.ZERO);
+        boolean passed = true;
+        Optional<String> problem = Optional.empty();
+        for (Fences.Fence fence : replay.fences()) {
+            // All are asked, so that none waits for another.
+            passed &= fences.isPassed(fence, replay.admittedAt(), now);
+            problem = problem.or(() -> fences.problem(fence));
+        }
+        if (passed) {
+            replay.start(now);
+            output.report(replay.header(), ReplayStatus.RUNNING, Optional.empty(), replay.tally());
+            pump(replay.header().clientId());
         } else {
-            String reason = fences.problem(replay.reader(), request.getHead())
-                    .orElse("the store has not applied everything yet");
-            if (replay.reportsNew(reason)) {
-                output.report(request, ReplayStatus.WAITING, Optional.of(reason), Tally.ZERO);
-            }
+            report(replay, problem.orElse("the store has not applied everything yet"));
         }
     }
 
-    private void readPages(String clientId, ClientReplays own) {
+    private void report(ActiveReplay replay, String reason) {
+        if (replay.reportsNew(reason)) {
+            output.report(replay.header(), ReplayStatus.WAITING, Optional.of(reason), replay.tally());
+        }
+    }
+
+    /** Sends a client what its window has room for, and reads what comes next. */
+    private void pump(String clientId) {
+        ClientReplays own = clients.get(clientId);
+        if (own == null) {
+            return;
+        }
         int window = Math.max(1, Math.min(settings.window(), receiveMaximum.applyAsInt(clientId)));
-        for (ClientReplays.Turn turn : own.turns(window, clock.getAsLong())) {
-            if (turn.replay().state() instanceof Running running) {
-                pages.read(turn.replay(), running, turn.limit());
+        int free = window - own.inFlight();
+        for (ActiveReplay replay : own.all()) {
+            free -= sending.send(replay, free);
+            // Until half of the window is free a page is not worth its query; that always comes.
+            if (free >= (window + 1) / 2) {
+                List<ArrivalQueue.Turn> turns = replay.turns(free, clock.getAsLong());
+                if (!turns.isEmpty()) {
+                    pages.read(replay, turns);
+                    // What is about to be read takes the room.
+                    free = 0;
+                }
+            }
+            endIfDone(replay);
+        }
+    }
+
+    @Override
+    public void read(ActiveReplay replay) {
+        if (replay.phase() == ActiveReplay.Phase.RUNNING) {
+            replay.noteProgress();
+            pump(replay.header().clientId());
+            if (replay.phase() == ActiveReplay.Phase.RUNNING) {
+                output.report(replay.header(), ReplayStatus.RUNNING, Optional.empty(), replay.tally());
             }
         }
     }
 
-    private void finishIfOver(ActiveReplay replay) {
-        if (replay.isOver() && active.remove(replay)) {
-            meters.active.decrementAndGet();
+    @Override
+    public void failed(ActiveReplay replay, String reason) {
+        if (replay.phase() == ActiveReplay.Phase.RUNNING && replay.reportsNew(reason)) {
+            LOG.warn("Replay to {} waits: {}", replay.header().clientId(), reason);
+            output.report(replay.header(), ReplayStatus.WAITING, Optional.of(reason), replay.tally());
+        }
+    }
+
+    private void endIfDone(ActiveReplay replay) {
+        if (replay.ends()) {
+            remove(replay);
             meters.completed.increment();
-            output.report(
-                    replay.request(),
-                    ReplayStatus.COMPLETED,
-                    Optional.empty(),
-                    replay.state().tally());
+            output.report(replay.header(), ReplayStatus.COMPLETED, Optional.empty(), replay.tally());
         }
     }
 
     /** The task goes elsewhere: what is in progress goes on there. */
     void close() {
         meters.active.addAndGet(-active.size());
+        meters.waiting.addAndGet(-waiting);
         active.clear();
         clients.clear();
     }

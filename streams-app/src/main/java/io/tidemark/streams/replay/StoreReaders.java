@@ -1,12 +1,14 @@
 package io.tidemark.streams.replay;
 
-import io.tidemark.schemas.DeliveryModel;
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.rules.FetchOptions;
 import io.tidemark.sinks.rules.FetchRouter;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.streams.acks.TopicModels;
+import io.tidemark.streams.acks.TopicPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class StoreReaders implements TopicModels, AutoCloseable {
     private final FetchRouter router;
     private final Topics topics;
     private final Map<String, RuleFile> rules;
+    private final Map<String, Retention> retentions;
     private final List<StoreReaderProvider> providers;
     private final Map<Place, StoreReader> readers = new ConcurrentHashMap<>();
 
@@ -38,7 +41,9 @@ public final class StoreReaders implements TopicModels, AutoCloseable {
         router = FetchRouter.of(stores);
         rules = stores.stream().collect(Collectors.toMap(FetchRouter.Store::sink, FetchRouter.Store::rules));
         this.providers = List.copyOf(providers);
-        stores.forEach(store -> provider(store.rules().type(), providers));
+        retentions = stores.stream().collect(Collectors.toMap(FetchRouter.Store::sink, store -> provider(
+                        store.rules().type(), providers)
+                .retention(store.rules())));
     }
 
     private static StoreReaderProvider provider(String type, List<StoreReaderProvider> providers) {
@@ -69,13 +74,19 @@ public final class StoreReaders implements TopicModels, AutoCloseable {
     }
 
     @Override
-    public Optional<DeliveryModel> replayModel(String topic) {
-        return router.route(topic).map(FetchRouter.Route::model);
+    public TopicPolicy policy(String topic) {
+        Optional<FetchRouter.Route> route = router.route(topic);
+        return new TopicPolicy(
+                route.map(FetchRouter.Route::model),
+                route.map(FetchRouter.Route::options).orElse(FetchOptions.NONE),
+                router.isQueue(topic),
+                route.flatMap(answering -> Optional.ofNullable(retentions.get(answering.sink())))
+                        .flatMap(retention -> retention.of(topic)));
     }
 
-    @Override
-    public boolean isQueue(String topic) {
-        return router.isQueue(topic);
+    /** Whether retained messages of a topic are looked up when a client subscribes. */
+    public boolean retainLookup(String topic) {
+        return router.retainLookup(topic);
     }
 
     @Override

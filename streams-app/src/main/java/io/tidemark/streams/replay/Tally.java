@@ -3,24 +3,30 @@ package io.tidemark.streams.replay;
 /**
  * Counts of a replay.
  *
+ * @param topics with unread messages
  * @param delivered messages sent to the bridge; one sent again counts again
  * @param acked of the replayed messages, those acknowledged
- * @param skipped left out because they had expired
+ * @param skipped not sent because they had expired or are the client's own
+ * @param leftOut by the rules, and still unread
  */
-public record Tally(long delivered, long acked, long skipped) {
+public record Tally(long topics, long delivered, long acked, long skipped, long leftOut) {
 
     /** Nothing yet. */
-    public static final Tally ZERO = new Tally(0, 0, 0);
+    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0);
 
-    Tally plusDelivered(int count) {
-        return new Tally(delivered + count, acked, skipped);
+    Tally plusTopic(long leftOutOfIt) {
+        return new Tally(topics + 1, delivered, acked, skipped, leftOut + leftOutOfIt);
+    }
+
+    Tally plusDelivered() {
+        return new Tally(topics, delivered + 1, acked, skipped, leftOut);
     }
 
     Tally plusAcked() {
-        return new Tally(delivered, acked + 1, skipped);
+        return new Tally(topics, delivered, acked + 1, skipped, leftOut);
     }
 
-    Tally plusSkipped(int count) {
-        return new Tally(delivered, acked, skipped + count);
+    Tally plusSkipped() {
+        return new Tally(topics, delivered, acked, skipped + 1, leftOut);
     }
 }

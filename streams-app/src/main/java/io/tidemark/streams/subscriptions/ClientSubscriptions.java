@@ -41,13 +41,30 @@ public final class ClientSubscriptions {
         return found;
     }
 
-    /** The client's own filters with QoS above 0; no shared ones, whose messages are the group's. */
-    public List<String> acknowledgedFilters(String clientId) {
+    /** The client's own subscriptions with QoS above 0; no shared ones, whose messages are the group's. */
+    List<Subscription> acknowledged(String clientId) {
         return of(clientId).stream()
                 .filter(subscription -> subscription.getQos() > 0)
-                .map(Subscription::getTopicFilter)
-                .filter(filter -> TopicFilter.parse(filter).sharedGroup().isEmpty())
+                .filter(subscription -> filter(subscription).sharedGroup().isEmpty())
                 .toList();
+    }
+
+    /** Their filters. */
+    public List<TopicFilter> acknowledgedFilters(String clientId) {
+        return acknowledged(clientId).stream().map(ClientSubscriptions::filter).toList();
+    }
+
+    /** Filters of shared subscriptions with QoS above 0. */
+    List<TopicFilter> sharedFilters(String clientId) {
+        return of(clientId).stream()
+                .filter(subscription -> subscription.getQos() > 0)
+                .map(ClientSubscriptions::filter)
+                .filter(filter -> filter.sharedGroup().isPresent())
+                .toList();
+    }
+
+    private static TopicFilter filter(Subscription subscription) {
+        return TopicFilter.parse(subscription.getTopicFilter());
     }
 
     void put(Subscription subscription) {

@@ -1,9 +1,12 @@
 package io.tidemark.streams.subscriptions;
 
 import io.tidemark.schemas.OffsetAck;
+import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
+import io.tidemark.schemas.OffsetLeave;
 import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
+import io.tidemark.schemas.RetainLookup;
 import io.tidemark.schemas.TopicFilter;
 import io.tidemark.streams.KeyPartitioning;
 import java.util.Optional;
@@ -17,17 +20,29 @@ public final class OffsetEventPartitioner implements StreamPartitioner<String, O
 
     @Override
     public Optional<Set<Integer>> partitions(String topic, String key, OffsetEvent value, int partitions) {
-        Object event = value.getEvent();
-        if (event instanceof OffsetAck ack) {
+        if (value.getEvent() instanceof OffsetAck ack) {
             return Optional.of(Set.of(KeyPartitioning.partition(ack.getTopic(), partitions)));
         }
-        String text = event instanceof OffsetSubscribe subscribe
-                ? subscribe.getTopicFilter()
-                : ((OffsetUnsubscribe) event).getTopicFilter();
-        TopicFilter filter = TopicFilter.parse(text);
+        TopicFilter filter = TopicFilter.parse(filter(value.getEvent()));
         return Optional.of(
                 filter.isWildcard()
                         ? IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet())
                         : Set.of(KeyPartitioning.partition(filter.filter(), partitions)));
+    }
+
+    private static String filter(Object event) {
+        if (event instanceof OffsetSubscribe subscribe) {
+            return subscribe.getTopicFilter();
+        }
+        if (event instanceof OffsetUnsubscribe unsubscribe) {
+            return unsubscribe.getTopicFilter();
+        }
+        if (event instanceof OffsetCheck check) {
+            return check.getTopicFilter();
+        }
+        if (event instanceof OffsetLeave leave) {
+            return leave.getTopicFilter();
+        }
+        return ((RetainLookup) event).getTopicFilter();
     }
 }

@@ -2,8 +2,11 @@ package io.tidemark.streams.acks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.utils.ByteUtils;
 import org.junit.jupiter.api.Test;
 
 /** The worked examples: a topic with messages at 10, 20, 30, 40. */
@@ -35,8 +38,8 @@ class OffsetRowTest {
         OffsetRow third = ack(second, 20);
         OffsetRow fourth = ack(third, 10);
         assertThat(first).isEqualTo(row(0, 40));
-        assertThat(second).isEqualTo(row(0, 30, 40));
-        assertThat(third).isEqualTo(row(0, 20, 30, 40));
+        assertThat(second).isEqualTo(range(0, 30, 40));
+        assertThat(third).isEqualTo(range(0, 20, 40));
         assertThat(fourth).isEqualTo(row(40));
     }
 
@@ -82,7 +85,42 @@ class OffsetRowTest {
         });
     }
 
+    @Test
+    void whateverLiesAboveOneGapIsOneRange() {
+        OffsetRow row = OffsetRow.at(0);
+        for (int i = 2; i < 1_000; i++) {
+            messages.add(10L * i);
+            row = ack(row, 10L * i);
+        }
+        assertThat(row).isEqualTo(range(0, 20, 9_990));
+    }
+
+    @Test
+    void onlyTheNewestCountsWhereOnlyTheNewestIsDue() {
+        assertThat(row(10, 40).ackLatest(30)).isEqualTo(row(30, 40));
+        assertThat(OffsetRow.at(10).ackLatest(40)).isEqualTo(row(40));
+        assertThat(row(40).ackLatest(30)).isEqualTo(row(40));
+    }
+
+    @Test
+    void bytesOfTheFormatBeforeAreRead() {
+        ByteBuffer bytes = ByteBuffer.allocate(64).put((byte) 1);
+        ByteUtils.writeVarlong(7, bytes);
+        ByteUtils.writeVarint(2, bytes);
+        ByteUtils.writeVarlong(3, bytes);
+        ByteUtils.writeVarlong(10, bytes);
+        assertThat(OffsetRowCodec.decode(bytes.array())).isEqualTo(row(7, 10, 20));
+    }
+
     private static OffsetRow row(long through, long... beyond) {
-        return new OffsetRow(through, PositionSet.of(beyond));
+        return new OffsetRow(
+                through,
+                PositionRanges.ofBounds(LongStream.of(beyond)
+                        .flatMap(position -> LongStream.of(position, position))
+                        .toArray()));
+    }
+
+    private static OffsetRow range(long through, long first, long last) {
+        return new OffsetRow(through, PositionRanges.ofBounds(first, last));
     }
 }

@@ -7,7 +7,7 @@ import io.tidemark.schemas.DeliveryModel;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.PositionRange;
-import io.tidemark.schemas.ReplayRequest;
+import io.tidemark.schemas.TopicReplay;
 import io.tidemark.schemas.Topics;
 import io.tidemark.streams.Events;
 import io.tidemark.streams.TopologyHarness;
@@ -55,8 +55,10 @@ class OffsetTableTest {
         return tidemark.row(topic, "c");
     }
 
-    private List<ReplayRequest> requests() {
-        return tidemark.requests.readValuesToList();
+    private List<TopicReplay> replays() {
+        return tidemark.requests.readValuesToList().stream()
+                .flatMap(request -> request.getTopics().stream())
+                .toList();
     }
 
     @Test
@@ -70,10 +72,11 @@ class OffsetTableTest {
         assertThat(row(NEWS).getBeyondRanges()).containsExactly(new PositionRange(twenty, twenty));
         tidemark.send(client.disconnected(1));
         subscribe(2, NEWS);
-        ReplayRequest request = requests().get(0);
-        assertThat(request.getThrough()).isEqualTo(Position.BEFORE_ALL);
-        assertThat(request.getBeyond()).containsExactly(twenty);
+        TopicReplay request = replays().get(0);
+        assertThat(request.getThrough()).isEqualTo(Position.of(0, 0) - 1);
+        assertThat(request.getBeyond()).containsExactly(new PositionRange(twenty, twenty));
         assertThat(request.getHead()).isEqualTo(forty);
+        assertThat(request.getCount()).isEqualTo(4);
         ack(NEWS, "10", ten);
         assertThat(row(NEWS).getThrough()).isEqualTo(twenty);
         ack(NEWS, "40", forty);
@@ -143,7 +146,7 @@ class OffsetTableTest {
         assertThat(row("pubsub/b").getBeyondRanges()).containsExactly(new PositionRange(b2, b2));
         tidemark.send(client.disconnected(1));
         subscribe(2, "pubsub/+");
-        assertThat(requests()).extracting(ReplayRequest::getTopic).containsExactlyInAnyOrder("pubsub/a", "pubsub/b");
+        assertThat(replays()).extracting(TopicReplay::getTopic).containsExactlyInAnyOrder("pubsub/a", "pubsub/b");
         ack("pubsub/a", "a1", a1);
         assertThat(row("pubsub/a").getThrough()).isEqualTo(a1);
         ack("pubsub/b", "b1", b1);
@@ -169,16 +172,16 @@ class OffsetTableTest {
         long first = publish("queue/jobs", "j1");
         long second = publish("queue/jobs", "j2");
         subscribe(1, "queue/jobs");
-        ReplayRequest request = requests().get(0);
+        TopicReplay request = replays().get(0);
         assertThat(request.getModel()).isEqualTo(DeliveryModel.QUEUE);
-        assertThat(request.getThrough()).isEqualTo(Position.BEFORE_ALL);
+        assertThat(request.getThrough()).isEqualTo(first - 1);
         assertThat(request.getHead()).isEqualTo(second);
         ack("queue/jobs", "j1", first);
         assertThat(tidemark.row("queue/jobs", "$queue").getThrough()).isEqualTo(first);
         Events other = new Events("d").at(client.connected(9).getAt());
         tidemark.send(other.connected(1));
         tidemark.send(other.subscribed(1, 1, "queue/jobs"));
-        assertThat(requests().get(0).getThrough()).isEqualTo(first);
+        assertThat(replays().get(0).getThrough()).isEqualTo(second - 1);
     }
 
     @Test
@@ -187,12 +190,12 @@ class OffsetTableTest {
         publish("latest/t", "m1");
         long newest = publish("latest/t", "m2");
         subscribe(2, "latest/t");
-        ReplayRequest request = requests().get(0);
+        TopicReplay request = replays().get(0);
         assertThat(request.getThrough()).isEqualTo(newest - 1);
         assertThat(request.getHead()).isEqualTo(newest);
         ack("latest/t", "m2", newest);
         subscribe(3, "latest/t");
-        assertThat(requests()).isEmpty();
+        assertThat(replays()).isEmpty();
     }
 
     @Test
@@ -202,10 +205,10 @@ class OffsetTableTest {
         tidemark.send(client.disconnected(1));
         tidemark.send(client.connected(2, true));
         tidemark.send(client.subscribed(2, 1, NEWS));
-        assertThat(requests()).isEmpty();
+        assertThat(replays()).isEmpty();
         // A session that the broker lost is replayed.
         subscribe(3, NEWS);
-        assertThat(requests()).hasSize(1);
+        assertThat(replays()).hasSize(1);
     }
 
     @Test
@@ -216,7 +219,7 @@ class OffsetTableTest {
         subscribe(2, NEWS);
         tidemark.send(client.message(NEWS, "qos 0", 0));
         subscribe(3, NEWS);
-        assertThat(requests()).isEmpty();
+        assertThat(replays()).isEmpty();
     }
 
     @Test
@@ -232,8 +235,8 @@ class OffsetTableTest {
         publish(NEWS, "m1");
         long end = publish(NEWS, "m2");
         subscribe(1, "pubsub/#");
-        ReplayRequest request = requests().get(0);
-        assertThat(request.getThrough()).isEqualTo(Position.BEFORE_ALL);
+        TopicReplay request = replays().get(0);
+        assertThat(request.getThrough()).isEqualTo(Position.of(0, 0) - 1);
         assertThat(request.getHead()).isEqualTo(end);
     }
 
@@ -244,7 +247,7 @@ class OffsetTableTest {
         tidemark.pass(Duration.ofSeconds(1));
         tidemark.driver().advanceWallClockTime(AckSettings.DEFAULT.history().plusDays(1));
         subscribe(2, NEWS);
-        assertThat(requests()).isEmpty();
+        assertThat(replays()).isEmpty();
         assertThat(tidemark.meters.counter("tidemark.log.evicted").count()).isEqualTo(1);
     }
 

@@ -3,14 +3,18 @@ package io.tidemark.streams.replay;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.rules.RuleFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +25,8 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     private final Map<String, ConcurrentSkipListMap<Long, Message>> topics = new ConcurrentHashMap<>();
     private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile int mostRead;
+    private Optional<Duration> kept = Optional.empty();
 
     public void put(long position, Message message) {
         topics.computeIfAbsent(message.getTopic(), topic -> new ConcurrentSkipListMap<>())
@@ -33,6 +39,21 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
 
     public void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** The most messages that one call has returned. */
+    public int mostRead() {
+        return mostRead;
+    }
+
+    /** Says that messages are kept for so long only. To be called before their topics are first seen. */
+    public void keeps(Duration time) {
+        kept = Optional.of(time);
+    }
+
+    @Override
+    public Retention retention(RuleFile rules) {
+        return topic -> kept;
     }
 
     /** Forgets everything, as a store without a disk does when it crashes. */
@@ -59,6 +80,15 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
                 .limit(limit)
                 .map(entry -> new StoredMessage(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    @Override
+    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
+        List<List<StoredMessage>> pages = spans.stream()
+                .map(span -> fetch(span.topic(), span.after(), span.upTo(), span.limit()))
+                .toList();
+        mostRead = Math.max(mostRead, pages.stream().mapToInt(List::size).sum());
+        return pages;
     }
 
     private void check() {

@@ -7,6 +7,7 @@ import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Replay;
 import io.tidemark.schemas.ReplayStatus;
+import io.tidemark.schemas.TopicSubscription;
 import io.tidemark.streams.Events;
 import io.tidemark.streams.TopologyHarness;
 import io.tidemark.streams.acks.AckSettings;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class ReplayerTest {
     private static final String NEWS = "pubsub/news";
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration STALL = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofSeconds(3);
     private static final int WINDOW = 10;
 
     private final Events client = new Events("c");
@@ -35,7 +38,7 @@ class ReplayerTest {
         tidemark = new TopologyHarness(
                 state,
                 AckSettings.DEFAULT,
-                new ReplaySettings(WINDOW, 1, Duration.ofMillis(10), Duration.ofMillis(50), STALL));
+                new ReplaySettings(WINDOW, 1, Duration.ofMillis(10), Duration.ofMillis(50), STALL, QUIET));
     }
 
     @AfterEach
@@ -237,5 +240,110 @@ class ReplayerTest {
         tidemark.send(client.acked(2, NEWS, "m1", 1L << 12));
         tidemark.store.down(false);
         assertThat(ids(delivered())).containsExactly(ids.get(0), ids.get(2));
+    }
+
+    @Test
+    void manyTopicsAreMergedByArrivalWithoutReadingMoreThanTheWindowAhead() {
+        int topics = 200;
+        comeBack(1, "pubsub/#");
+        tidemark.send(client.disconnected(1));
+        List<String> published = new ArrayList<>();
+        Random random = new Random(7);
+        for (int i = 0; i < 1_000; i++) {
+            // Some topics speak all the time, some only now and then.
+            int topic = random.nextInt(1 + random.nextInt(topics));
+            published.add("m" + i);
+            tidemark.send(client.message("pubsub/" + topic, "m" + i, 1));
+        }
+        comeBack(2, "pubsub/#");
+        List<String> arrived = new ArrayList<>();
+        while (arrived.size() < published.size()) {
+            List<Deliver> next = delivered();
+            assertThat(next).as("after %d", arrived.size()).isNotEmpty().hasSizeLessThanOrEqualTo(WINDOW);
+            arrived.addAll(ids(next));
+            next.forEach(deliver -> ack(2, deliver));
+        }
+        assertThat(arrived).isEqualTo(published);
+        assertThat(tidemark.store.mostRead()).isLessThanOrEqualTo(2 * WINDOW);
+    }
+
+    @Test
+    void severalFiltersOfOneSubscribeAreOneReplay() {
+        comeBack(1, "pubsub/a", "pubsub/b/+");
+        tidemark.send(client.disconnected(1));
+        tidemark.send(client.message("pubsub/b/x", "1", 1));
+        tidemark.send(client.message("pubsub/a", "2", 1));
+        tidemark.send(client.message("pubsub/b/y", "3", 1));
+        comeBack(2, "pubsub/a", "pubsub/b/+");
+        List<Deliver> delivered = delivered();
+        assertThat(ids(delivered)).containsExactly("1", "2", "3");
+        delivered.forEach(deliver -> ack(2, deliver));
+        assertThat(tidemark.replays.readValuesToList()).last().satisfies(report -> {
+            assertThat(report.getStatus()).isEqualTo(ReplayStatus.COMPLETED);
+            assertThat(report.getTopicFilters()).containsExactly("pubsub/a", "pubsub/b/+");
+            assertThat(report.getTopics()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void noLocalKeepsAClientsOwnMessagesOutOfItsReplay() {
+        TopicSubscription noLocal = TopicSubscription.newBuilder()
+                .setTopicFilter(NEWS)
+                .setQos(1)
+                .setNoLocal(true)
+                .build();
+        tidemark.send(client.connected(1));
+        tidemark.send(client.subscribed(1, noLocal));
+        tidemark.send(client.disconnected(1));
+        tidemark.send(client.message(NEWS, "own", 1));
+        Events other = new Events("other").at(client.now());
+        tidemark.send(other.message(NEWS, "theirs", 1));
+        client.at(other.now());
+        tidemark.send(client.connected(2));
+        tidemark.send(client.subscribed(2, noLocal));
+        assertThat(ids(delivered())).containsExactly("theirs");
+    }
+
+    @Test
+    void aResumedSessionIsReplayedWhatItsBrokerDroppedAndNothingElse() {
+        client.sessionExpiry(3_600);
+        comeBack(1, NEWS);
+        tidemark.send(client.disconnected(1));
+        for (int i = 0; i < 5; i++) {
+            tidemark.send(client.message(NEWS, "m" + i, 1));
+        }
+        tidemark.send(client.connected(2, true));
+        // The broker kept only the last two.
+        for (int i = 3; i < 5; i++) {
+            tidemark.send(client.delivered(2, NEWS, "m" + i, (long) i << 12));
+        }
+        assertThat(delivered()).isEmpty();
+        tidemark.pass(QUIET.multipliedBy(2));
+        // Something is in flight: what comes behind it may still be in the broker's queue.
+        assertThat(delivered()).isEmpty();
+        for (int i = 3; i < 5; i++) {
+            tidemark.send(client.acked(2, NEWS, "m" + i, (long) i << 12));
+        }
+        assertThat(delivered()).isEmpty();
+        tidemark.pass(QUIET.plusSeconds(2));
+        List<Deliver> dropped = delivered();
+        assertThat(ids(dropped)).containsExactly("m0", "m1", "m2");
+        dropped.forEach(deliver -> {
+            tidemark.send(client.delivered(2, NEWS, deliver.getMessage().getId(), deliver.getPosition()));
+            ack(2, deliver);
+        });
+        tidemark.pass(QUIET.multipliedBy(3));
+        assertThat(delivered()).isEmpty();
+    }
+
+    @Test
+    void whatOverflowsTheQueueOfAConnectedClientComesWhenItIsQuiet() {
+        comeBack(1, "pubsub/+");
+        tidemark.send(client.message(NEWS, "live", 1));
+        tidemark.send(client.message(NEWS, "dropped", 1));
+        tidemark.send(client.delivered(1, NEWS, "live", 0L));
+        tidemark.send(client.acked(1, NEWS, "live", 0L));
+        tidemark.pass(QUIET.plusSeconds(2));
+        assertThat(ids(delivered())).containsExactly("dropped");
     }
 }

@@ -50,6 +50,18 @@ final class HiveMqBroker implements Broker {
 
     @Override
     public CompletionStage<Outcome> deliver(String clientId, Deliver deliver) {
+        if (!deliver.getRetained()) {
+            return publishToClient(clientId, deliver);
+        }
+        // A retained message that the broker has, it has sent itself at the SUBSCRIBE.
+        return Services.retainedMessageStore()
+                .getRetainedMessage(deliver.getMessage().getTopic())
+                .thenCompose(own -> own.isPresent()
+                        ? CompletableFuture.completedFuture(Outcome.APPLIED)
+                        : publishToClient(clientId, deliver));
+    }
+
+    private static CompletionStage<Outcome> publishToClient(String clientId, Deliver deliver) {
         return Services.publishService()
                 .publishToClient(Messages.publish(deliver), clientId)
                 .thenApply(result ->

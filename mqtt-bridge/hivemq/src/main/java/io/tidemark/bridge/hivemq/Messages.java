@@ -46,7 +46,7 @@ public final class Messages {
                 MqttProperties.withoutOurs(packet.getUserProperties()));
     }
 
-    /** The PUBLISH that a deliver command asks for, stamped with id and position. Never retained: it is not news. */
+    /** The PUBLISH that a deliver command asks for, stamped with id and position. Not retained, unless the command says so. */
     public static Publish publish(Deliver deliver) {
         Message message = deliver.getMessage();
         PublishBuilder builder = Builders.publish()
@@ -63,6 +63,9 @@ public final class Messages {
         present(message.getResponseTopic()).ifPresent(builder::responseTopic);
         present(message.getCorrelationData()).ifPresent(data -> builder.correlationData(data.slice()));
         message.getUserProperties().forEach(property -> builder.userProperty(property.getName(), property.getValue()));
+        if (deliver.getRetained()) {
+            builder.userProperty(MqttProperties.RETAINED, "");
+        }
         return builder.userProperty(MqttProperties.ID, message.getId())
                 .userProperty(MqttProperties.POSITION, Long.toString(deliver.getPosition()))
                 .build();

@@ -18,7 +18,10 @@ public final class MqttProperties {
     /** The message's position; only on messages that a command delivers. */
     public static final String POSITION = "tidemark-position";
 
-    private static final Set<String> NAMES = Set.of(ID, POSITION);
+    /** Marks a retained message that a command delivers, because HiveMQ clears its flag on the way. */
+    public static final String RETAINED = "tidemark-retained";
+
+    private static final Set<String> NAMES = Set.of(ID, POSITION, RETAINED);
 
     private MqttProperties() {}
 

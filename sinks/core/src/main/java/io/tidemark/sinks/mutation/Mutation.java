@@ -35,6 +35,30 @@ public sealed interface Mutation {
     }
 
     /**
+     * Keeps a message for replay in the place of all earlier ones of its topic. Its own kind, and not a message and a removal,
+     * so that of many messages of a topic in a batch only the last is written.
+     *
+     * @param position where it is in the log; messages of the topic at lower positions go
+     * @param expiredTime as in {@link PutMessage}
+     */
+    record PutLatest(long position, Message message, OptionalLong expiredTime) implements Mutation {
+        @Override
+        public Optional<Subject> subject() {
+            return Optional.of(new Subject("latest", message.getTopic(), ""));
+        }
+
+        /** The message alone. */
+        public PutMessage put() {
+            return new PutMessage(position, message, expiredTime);
+        }
+
+        /** What it takes the place of. */
+        public RemoveMessages removal() {
+            return new RemoveMessages(message.getTopic(), position - 1, List.of());
+        }
+    }
+
+    /**
      * Removes the messages of a queue that somebody has acknowledged. Covers all that an earlier one of the same topic did.
      *
      * @param through position up to which all messages go

@@ -6,17 +6,19 @@ import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
+import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.rules.BackendFunction;
+import io.tidemark.sinks.rules.FirstMatch;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.RuleFileException;
+import io.tidemark.sinks.rules.StoringRules;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -29,31 +31,28 @@ public final class MutationRules {
     /** Stands in an {@link AckOffset} for anyone who acknowledges a message of a queue. */
     public static final String QUEUE_READER = "$queue";
 
-    private static final String EXPIRED_AFTER = "msg.expired_after";
-
     private final boolean connected;
     private final boolean disconnected;
-    private final TopicRules publish;
-    private final TopicRules retain;
-    private final TopicRules retainDelete;
-    private final TopicRules acked;
-    private final TopicRules ackedInQueue;
-    private final TopicRules ackForgotten;
-    private final OptionalLong expiredAfter;
+    private final StoringRules messages;
+    private final FirstMatch<Rule> retain;
+    private final FirstMatch<Rule> retainDelete;
+    private final FirstMatch<Rule> acked;
+    private final FirstMatch<Rule> ackedInQueue;
+    private final FirstMatch<Rule> ackForgotten;
 
     private MutationRules(RuleFile file) {
-        connected = !rules(file, BackendFunction.ON_CLIENT_CONNECTED).isEmpty();
-        disconnected = !rules(file, BackendFunction.ON_CLIENT_DISCONNECTED).isEmpty();
-        publish = new TopicRules(rules(file, BackendFunction.ON_MESSAGE_PUBLISH));
-        retain = new TopicRules(rules(file, BackendFunction.ON_MESSAGE_RETAIN));
-        retainDelete = new TopicRules(rules(file, BackendFunction.ON_RETAIN_DELETE));
-        acked = new TopicRules(rules(
+        connected = !file.rules(BackendFunction.ON_CLIENT_CONNECTED).isEmpty();
+        disconnected = !file.rules(BackendFunction.ON_CLIENT_DISCONNECTED).isEmpty();
+        messages = StoringRules.of(file);
+        retain = FirstMatch.ofRules(file.rules(BackendFunction.ON_MESSAGE_RETAIN));
+        retainDelete = FirstMatch.ofRules(file.rules(BackendFunction.ON_RETAIN_DELETE));
+        acked = matching(
                 file,
                 rule -> rule.calls(BackendFunction.ON_MESSAGE_ACKED)
-                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_PUBSUB)));
-        ackedInQueue = new TopicRules(rules(file, BackendFunction.ON_MESSAGE_ACKED_FOR_QUEUE));
-        ackForgotten = new TopicRules(rules(file, Forget::isAskedBy));
-        expiredAfter = file.globalNumber(EXPIRED_AFTER);
+                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_PUBSUB)
+                        || rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_KEEP_LATEST));
+        ackedInQueue = FirstMatch.ofRules(file.rules(BackendFunction.ON_MESSAGE_ACKED_FOR_QUEUE));
+        ackForgotten = matching(file, Forget::isAskedBy);
     }
 
     /**
@@ -66,26 +65,21 @@ public final class MutationRules {
         return new MutationRules(file);
     }
 
-    private static List<Rule> rules(RuleFile file, BackendFunction function) {
-        return rules(file, rule -> rule.calls(function));
-    }
-
-    private static List<Rule> rules(RuleFile file, Predicate<Rule> wanted) {
-        return file.rules().stream().filter(wanted).toList();
+    private static FirstMatch<Rule> matching(RuleFile file, Predicate<Rule> wanted) {
+        return FirstMatch.ofRules(file.rules().stream().filter(wanted).toList());
     }
 
     /** A message in the log. QoS 0 and {@code $} topics are not kept. */
     public List<Mutation> message(long position, Message message) {
-        if (message.getQos() == 0 || message.getTopic().startsWith("$")) {
+        if (message.getQos() == 0) {
             return List.of();
         }
-        return publish.first(message.getTopic())
-                .<List<Mutation>>map(rule -> List.of(new PutMessage(position, message, expiredTime(rule))))
+        return messages.storing(message.getTopic())
+                .<List<Mutation>>map(storing -> List.of(
+                        storing.latestOnly()
+                                ? new PutLatest(position, message, storing.expiredTime())
+                                : new PutMessage(position, message, storing.expiredTime())))
                 .orElse(List.of());
-    }
-
-    private OptionalLong expiredTime(Rule rule) {
-        return rule.options().expiredTime().isPresent() ? rule.options().expiredTime() : expiredAfter;
     }
 
     /** A new retained message, or none any more (a tombstone). */

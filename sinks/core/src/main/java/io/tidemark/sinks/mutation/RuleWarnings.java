@@ -3,20 +3,12 @@ package io.tidemark.sinks.mutation;
 import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.Rule;
-import io.tidemark.sinks.rules.RuleAction;
 import io.tidemark.sinks.rules.RuleFile;
-import io.tidemark.sinks.rules.RuleOptions;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a rule file says and a sink accepts without doing it. One sentence each, with the place in the file. */
 public final class RuleWarnings {
-
-    /** Nobody answers them. */
-    static final Set<BackendFunction> LOOKUPS =
-            EnumSet.of(BackendFunction.ON_SUBSCRIBE_LOOKUP, BackendFunction.ON_RETAIN_LOOKUP);
 
     private static final String POOL_SIZE = "pool_size";
     /** A task works alone on its partitions and has one connection. */
@@ -27,27 +19,31 @@ public final class RuleWarnings {
     /** In the order of the rules, then the pools by name. */
     public static List<String> of(RuleFile file) {
         return Stream.concat(
-                        file.rules().stream().flatMap(RuleWarnings::ofRule),
+                        file.rules().stream().flatMap(rule -> ofRule(file, rule)),
                         file.poolNames().stream().sorted().map(file::pool).flatMap(RuleWarnings::ofPool))
                 .toList();
     }
 
-    private static Stream<String> ofRule(Rule rule) {
+    private static Stream<String> ofRule(RuleFile file, Rule rule) {
         Stream.Builder<String> warnings = Stream.builder();
-        if (rule.action() instanceof RuleAction.Function call && LOOKUPS.contains(call.function())) {
-            warnings.add(rule.location() + ": " + call.function() + " is not served yet; the rule has no effect");
+        if (rule.calls(BackendFunction.ON_SUBSCRIBE_LOOKUP)) {
+            warnings.add(rule.location() + ": " + rule.action() + " is not served yet; the rule has no effect");
         }
-        RuleOptions options = rule.options();
-        if (options.maxReturnedCount().isPresent()) {
-            warnings.add(withoutEffect(rule, "max_returned_count") + ": a replay is always complete, page by page");
+        if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)) {
+            file.rules(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST).stream()
+                    .filter(latest -> latest.topicFilter().overlaps(rule.topicFilter()))
+                    .map(latest -> onlyTheNewest(rule, latest))
+                    .forEach(warnings::add);
         }
-        if (options.timeRange().isPresent()) {
-            warnings.add(withoutEffect(rule, "time_range") + ": a replay is always complete, page by page");
-        }
-        if (options.payloadFormat().isPresent()) {
+        if (rule.options().payloadFormat().isPresent()) {
             warnings.add(withoutEffect(rule, "payload_format") + ": payloads are stored as they were published");
         }
         return warnings.build();
+    }
+
+    private static String onlyTheNewest(Rule rule, Rule latest) {
+        return rule.location() + ": topics that match both '" + rule.topicFilter() + "' and '" + latest.topicFilter()
+                + "' keep their newest message only, as " + latest.action() + " says (" + latest.location() + ")";
     }
 
     private static String withoutEffect(Rule rule, String option) {

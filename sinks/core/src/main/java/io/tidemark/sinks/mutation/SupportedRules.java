@@ -15,17 +15,21 @@ final class SupportedRules {
             BackendFunction.ON_CLIENT_CONNECTED,
             BackendFunction.ON_CLIENT_DISCONNECTED,
             BackendFunction.ON_MESSAGE_PUBLISH,
+            BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST,
             BackendFunction.ON_MESSAGE_RETAIN,
             BackendFunction.ON_RETAIN_DELETE,
             BackendFunction.ON_MESSAGE_ACKED,
             BackendFunction.ON_MESSAGE_ACKED_FOR_PUBSUB,
             BackendFunction.ON_MESSAGE_ACKED_FOR_QUEUE,
+            BackendFunction.ON_MESSAGE_ACKED_FOR_KEEP_LATEST,
             BackendFunction.ON_ACKED_DELETE);
-    /** Answered by replay, which reads the same file. */
-    private static final Set<BackendFunction> FETCHES = EnumSet.of(
+    /** Answered by streams-app, which reads the same file. */
+    private static final Set<BackendFunction> SUBSCRIPTIONS = EnumSet.of(
             BackendFunction.ON_MESSAGE_FETCH,
             BackendFunction.ON_MESSAGE_FETCH_FOR_PUBSUB,
-            BackendFunction.ON_MESSAGE_FETCH_FOR_QUEUE);
+            BackendFunction.ON_MESSAGE_FETCH_FOR_QUEUE,
+            BackendFunction.ON_MESSAGE_FETCH_FOR_KEEP_LATEST,
+            BackendFunction.ON_RETAIN_LOOKUP);
 
     private SupportedRules() {}
 
@@ -46,7 +50,9 @@ final class SupportedRules {
     }
 
     private static void check(Rule rule, BackendFunction function) {
-        if (!SERVED.contains(function) && !FETCHES.contains(function) && !RuleWarnings.LOOKUPS.contains(function)) {
+        if (!SERVED.contains(function)
+                && !SUBSCRIPTIONS.contains(function)
+                && function != BackendFunction.ON_SUBSCRIBE_LOOKUP) {
             throw notYet(rule, function.toString());
         }
     }

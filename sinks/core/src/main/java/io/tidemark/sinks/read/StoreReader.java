@@ -21,7 +21,15 @@ public interface StoreReader extends AutoCloseable {
      * Stored messages of one MQTT topic with {@code after < position <= upTo}, oldest first, at most {@code limit}. Fewer
      * than {@code limit} means that there are no more. Messages that the store has already expired are left out.
      */
-    List<StoredMessage> fetch(String topic, long after, long upTo, int limit);
+    default List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
+        return fetchAll(List.of(new TopicSpan(topic, after, upTo, limit))).get(0);
+    }
+
+    /**
+     * Stored messages of many topics at the cost of few round trips: for each span, in the order of the spans, what
+     * {@link #fetch} would return. Spans may overlap. The answers may be from slightly different moments.
+     */
+    List<List<StoredMessage>> fetchAll(List<TopicSpan> spans);
 
     @Override
     void close();

@@ -19,6 +19,16 @@ public interface StoreReaderProvider {
      */
     StoreReader open(String sink, RuleFile rules, String pool, Topics topics);
 
+    /**
+     * How long the store keeps what a sink with these rules writes. Stores that drop nothing by themselves need not override
+     * it.
+     *
+     * @throws io.tidemark.sinks.rules.RuleFileException if the rules say it wrongly
+     */
+    default Retention retention(RuleFile rules) {
+        return Retention.FOREVER;
+    }
+
     /** Opens a reader of a sink on topics with the default prefix. */
     default StoreReader open(String sink, RuleFile rules, String pool) {
         return open(sink, rules, pool, Topics.withDefaultPrefix());

@@ -33,13 +33,15 @@ public final class FetchRouter {
      * @param sink name of the connector that writes the store
      * @param type of the store, as in {@code backend.<type>.…}
      * @param pool of the store's rule file
+     * @param options how much is delivered
      */
-    public record Route(String sink, String type, String pool, DeliveryModel model) {}
+    public record Route(String sink, String type, String pool, DeliveryModel model, FetchOptions options) {}
 
     private record Candidate(int order, Rule rule, Route route) {}
 
     private final TopicFilterTrie<Candidate> fetches = new TopicFilterTrie<>();
     private final TopicFilterTrie<Rule> queues = new TopicFilterTrie<>();
+    private final TopicFilterTrie<Rule> retainLookups = new TopicFilterTrie<>();
     private final List<String> warnings = new ArrayList<>();
 
     private FetchRouter(List<Store> stores) {
@@ -47,12 +49,20 @@ public final class FetchRouter {
         for (Store store : stores) {
             for (Rule rule : store.rules().rules()) {
                 model(rule).ifPresent(model -> {
-                    Route route = new Route(store.sink(), store.rules().type(), rule.pool(), model);
+                    Route route = new Route(
+                            store.sink(),
+                            store.rules().type(),
+                            rule.pool(),
+                            model,
+                            rule.options().fetch());
                     candidates.add(new Candidate(candidates.size(), rule, route));
                 });
                 if (rule.calls(BackendFunction.ON_MESSAGE_ACKED_FOR_QUEUE)
                         || rule.calls(BackendFunction.ON_MESSAGE_FETCH_FOR_QUEUE)) {
                     queues.add(rule.topicFilter(), rule);
+                }
+                if (rule.calls(BackendFunction.ON_RETAIN_LOOKUP)) {
+                    retainLookups.add(rule.topicFilter(), rule);
                 }
             }
         }
@@ -96,6 +106,11 @@ public final class FetchRouter {
     /** Whether the first acknowledgement by anyone removes a message of the topic for all. */
     public boolean isQueue(String topic) {
         return !queues.match(topic).isEmpty();
+    }
+
+    /** Whether a subscriber of the topic is to get its retained message from here: some {@code on_retain_lookup} matches. */
+    public boolean retainLookup(String topic) {
+        return !retainLookups.match(topic).isEmpty();
     }
 
     /** One sentence for each fetch rule that an earlier one takes topics from; to be logged at start. */

@@ -64,6 +64,11 @@ public final class RuleFile {
         return rules;
     }
 
+    /** The rules that call a function, by number. */
+    public List<Rule> rules(BackendFunction function) {
+        return rules.stream().filter(rule -> rule.calls(function)).toList();
+    }
+
     /** Names of all pools. */
     public Collection<String> poolNames() {
         return pools.keySet();

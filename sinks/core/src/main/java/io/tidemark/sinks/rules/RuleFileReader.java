@@ -23,6 +23,7 @@ final class RuleFileReader {
     private final Map<String, Map<String, Setting>> pools = new LinkedHashMap<>();
     private final Map<String, Setting> globals = new LinkedHashMap<>();
     private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private FetchOptions fetchDefaults = FetchOptions.NONE;
 
     private RuleFileReader(String name) {
         this.name = name;
@@ -35,6 +36,16 @@ final class RuleFileReader {
     }
 
     private RuleFile assemble() {
+        String type = type();
+        last.values().stream().filter(RuleFileReader::isGlobal).forEach(this::place);
+        fetchDefaults = FetchOptionsReader.ofFile(globals);
+        last.values().stream().filter(setting -> !isGlobal(setting)).forEach(this::place);
+        RuleFile file = new RuleFile(name, type, pools(), globals, rules.values());
+        file.rules().forEach(rule -> requirePool(file, rule));
+        return file;
+    }
+
+    private String type() {
         String type = "";
         for (Setting setting : last.values()) {
             String own = typeOf(setting);
@@ -45,7 +56,6 @@ final class RuleFileReader {
                         "correct the prefix to backend." + type + ", or move the line to a file of its own");
             }
             type = own;
-            place(setting);
         }
         if (type.isEmpty()) {
             throw new RuleFileException(
@@ -53,9 +63,7 @@ final class RuleFileReader {
                     "there is no rule in it",
                     "add lines such as backend.redis.pool1.server = …");
         }
-        RuleFile file = new RuleFile(name, type, pools(), globals, rules.values());
-        file.rules().forEach(rule -> requirePool(file, rule));
-        return file;
+        return type;
     }
 
     private static String typeOf(Setting setting) {
@@ -72,11 +80,20 @@ final class RuleFileReader {
         return type.equals("ecql") ? "cassa" : type;
     }
 
+    private static List<String> rest(Setting setting) {
+        return setting.key().subList(2, setting.key().size());
+    }
+
+    private static boolean isGlobal(Setting setting) {
+        List<String> rest = rest(setting);
+        return !rest.get(0).equals(HOOK) && (rest.size() == 1 || GLOBAL_GROUPS.contains(rest.get(0)));
+    }
+
     private void place(Setting setting) {
-        List<String> rest = setting.key().subList(2, setting.key().size());
+        List<String> rest = rest(setting);
         if (rest.get(0).equals(HOOK)) {
             rules.put(setting.dottedKey(), rule(setting));
-        } else if (rest.size() == 1 || GLOBAL_GROUPS.contains(rest.get(0))) {
+        } else if (isGlobal(setting)) {
             globals.put(String.join(".", rest), setting);
         } else {
             pools.computeIfAbsent(rest.get(0), pool -> new LinkedHashMap<>())
@@ -84,7 +101,7 @@ final class RuleFileReader {
         }
     }
 
-    private static Rule rule(Setting setting) {
+    private Rule rule(Setting setting) {
         List<String> key = setting.key();
         if (key.size() != HOOK_KEY_LENGTH || !key.get(5).matches("[0-9]{1,9}")) {
             throw problem(
@@ -102,7 +119,7 @@ final class RuleFileReader {
                                         ? Hook.CLIENT_CONNECTED
                                         : Names.nearest(hookName, Hook.names()))
                                 + "'?"));
-        return RuleReader.read(setting, hook, Integer.parseInt(key.get(5)));
+        return RuleReader.read(setting, hook, Integer.parseInt(key.get(5)), fetchDefaults);
     }
 
     private Map<String, Pool> pools() {

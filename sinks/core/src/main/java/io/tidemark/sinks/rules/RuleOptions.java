@@ -1,25 +1,17 @@
 package io.tidemark.sinks.rules;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The options of one rule, as far as its line states them.
+ * The options of one rule.
  *
- * @param expiredTime {@code expired_time}, seconds; zero and less is kept as written
- * @param maxReturnedCount of {@code offline_opts}; empty also when {@code infinity}
- * @param timeRange of {@code offline_opts}; empty also when {@code infinity}
- * @param payloadFormat {@code plain_text} or {@code mongo_json}
+ * @param expiredTime {@code expired_time}, seconds; zero and less is kept as written; empty if the line does not state it
+ * @param fetch of {@code offline_opts} and the file
+ * @param payloadFormat {@code plain_text} or {@code mongo_json}; empty if the line does not state it
  */
-public record RuleOptions(
-        OptionalLong expiredTime,
-        OptionalInt maxReturnedCount,
-        Optional<Duration> timeRange,
-        Optional<String> payloadFormat) {
+public record RuleOptions(OptionalLong expiredTime, FetchOptions fetch, Optional<String> payloadFormat) {
 
     /** No option stated. */
-    public static final RuleOptions NONE =
-            new RuleOptions(OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+    public static final RuleOptions NONE = new RuleOptions(OptionalLong.empty(), FetchOptions.NONE, Optional.empty());
 }

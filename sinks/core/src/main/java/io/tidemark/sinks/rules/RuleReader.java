@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.schemas.TopicFilter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,22 +25,22 @@ final class RuleReader {
     private static final Pattern MISSING_QUOTE = Pattern.compile("[{,]\\s*([a-z_]+)\"\\s*:");
     private static final Set<String> KEYS = new TreeSet<>(
             Set.of("topic", "filter", "action", "pool", "expired_time", "offline_opts", "payload_format"));
-    private static final Set<String> OFFLINE_KEYS = new TreeSet<>(Set.of("max_returned_count", "time_range"));
     private static final Set<String> STATEMENT_KEYS = new TreeSet<>(Set.of("sql", "cql", "commands"));
     private static final Set<String> ACTION_KEYS = new TreeSet<>(Set.of("function", "sql", "cql", "commands"));
     private static final Set<String> PAYLOAD_FORMATS = new TreeSet<>(Set.of("plain_text", "mongo_json"));
-    private static final String INFINITY = "infinity";
 
     private final Setting setting;
+    private final FetchOptions fetchDefaults;
     private final SourceLocation at;
 
-    private RuleReader(Setting setting) {
+    private RuleReader(Setting setting, FetchOptions fetchDefaults) {
         this.setting = setting;
+        this.fetchDefaults = fetchDefaults;
         at = setting.location();
     }
 
-    static Rule read(Setting setting, Hook hook, int number) {
-        return new RuleReader(setting).read(hook, number);
+    static Rule read(Setting setting, Hook hook, int number, FetchOptions fetchDefaults) {
+        return new RuleReader(setting, fetchDefaults).read(hook, number);
     }
 
     private Rule read(Hook hook, int number) {
@@ -141,7 +139,7 @@ final class RuleReader {
     private RuleOptions options(JsonNode json) {
         JsonNode offline = json.path("offline_opts");
         if (!offline.isMissingNode()) {
-            onlyKeys(offline, OFFLINE_KEYS, "offline_opts");
+            onlyKeys(offline, FetchOptionsReader.KEYS, "offline_opts");
         }
         JsonNode expired = json.path("expired_time");
         if (!expired.isMissingNode() && !expired.canConvertToLong()) {
@@ -153,26 +151,8 @@ final class RuleReader {
         });
         return new RuleOptions(
                 expired.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(expired.longValue()),
-                maxReturnedCount(offline.path("max_returned_count")),
-                timeRange(offline),
+                FetchOptionsReader.ofRule(offline, fetchDefaults, this::problem),
                 format);
-    }
-
-    private OptionalInt maxReturnedCount(JsonNode node) {
-        if (node.isMissingNode() || node.asText().equals(INFINITY)) {
-            return OptionalInt.empty();
-        }
-        if (!node.canConvertToInt() || node.intValue() <= 0) {
-            throw problem("max_returned_count is not a whole number above 0", "write 500, or \"infinity\"");
-        }
-        return OptionalInt.of(node.intValue());
-    }
-
-    private Optional<Duration> timeRange(JsonNode offline) {
-        Optional<String> text = text(offline, "time_range").filter(range -> !range.equals(INFINITY));
-        return text.map(range -> Durations.parse(range)
-                .orElseThrow(() -> problem(
-                        "time_range '" + range + "' is not a duration", "write for instance \"2h\" or \"infinity\"")));
     }
 
     private Optional<String> text(JsonNode json, String key) {

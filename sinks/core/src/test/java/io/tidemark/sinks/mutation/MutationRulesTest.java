@@ -10,6 +10,7 @@ import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
+import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
@@ -86,6 +87,18 @@ class MutationRulesTest {
                 .isEmpty();
         assertThat(redis.ack("pubsub/a", "c", Optional.empty())).containsExactly(new DeleteAck("pubsub/a", "c"));
         assertThat(pgsql.ack("any", "c", Optional.empty())).containsExactly(new DeleteAck("any", "c"));
+    }
+
+    @Test
+    void keepLatestWinsOverPublish() {
+        MutationRules rules =
+                MutationRules.of(RuleFile.parse("latest", ShippedRules.of("redis") + ShippedRules.keepLatest("redis")));
+        Message message = message("latest/a", 1);
+        assertThat(rules.message(5, message)).containsExactly(new PutLatest(5, message, OptionalLong.empty()));
+        assertThat(rules.message(5, message("latest/a", 0))).isEmpty();
+        assertThat(rules.message(5, message("a", 1))).singleElement().isInstanceOf(PutMessage.class);
+        AckOffset offset = ack("latest/a", "c", 7);
+        assertThat(rules.ack("latest/a", "c", Optional.of(offset))).containsExactly(new PutAck(offset));
     }
 
     @Test

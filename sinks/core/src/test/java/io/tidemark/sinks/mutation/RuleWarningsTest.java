@@ -25,18 +25,10 @@ class RuleWarningsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"offline_opts\": {\"max_returned_count\": 5}, | max_returned_count has no effect yet: a replay is",
-                "\"offline_opts\": {\"time_range\": \"2h\"}, | time_range has no effect yet: a replay is always complete",
                 "\"payload_format\": \"mongo_json\", | payload_format has no effect yet: payloads are stored as",
             })
     void namesAnOptionWithoutEffectAndItsPlace(String options, String start) {
         assertThat(fetchWarnings(options)).singleElement().asString().startsWith("file:2:" + COLUMN + ": " + start);
-    }
-
-    @Test
-    void eachOptionIsNamed() {
-        assertThat(fetchWarnings("\"offline_opts\": {\"max_returned_count\": 5, \"time_range\": \"2h\"},"))
-                .hasSize(2);
     }
 
     @Test
@@ -45,6 +37,29 @@ class RuleWarningsTest {
         assertThat(fetchWarnings(infinite)).isEmpty();
         assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + "backend.redis.pool1.pool_size = 1")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsDoneIsNoWarning() {
+        String some =
+                "\"offline_opts\": {\"max_returned_count\": 5, \"time_range\": \"2h\", \"overflow\": \"newest\"},";
+        assertThat(fetchWarnings(some)).isEmpty();
+        String retained = "backend.redis.hook.session.subscribed.1 = {\"action\": {\"function\": \"on_retain_lookup\"},"
+                + " \"pool\": \"pool1\"}";
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + retained))).isEmpty();
+    }
+
+    @Test
+    void keepLatestTakesTopicsFromPublish() {
+        String publish =
+                "backend.redis.hook.message.publish.%s = {\"topic\": \"%s\", \"action\": {\"function\": \"%s\"},"
+                        + " \"pool\": \"pool1\"}\n";
+        String rules = publish.formatted(1, "#", "on_message_publish")
+                + publish.formatted(2, "b/#", "on_message_publish")
+                + publish.formatted(3, "a/#", "on_message_store_keep_latest");
+        assertThat(RuleWarnings.of(RuleFile.parse("file", POOL + rules)))
+                .containsExactly("file:2:40: topics that match both '#' and 'a/#' keep their newest message only, as"
+                        + " on_message_store_keep_latest says (file:4:40)");
     }
 
     @Test

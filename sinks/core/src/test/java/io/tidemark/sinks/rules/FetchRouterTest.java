@@ -3,7 +3,10 @@ package io.tidemark.sinks.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.schemas.DeliveryModel;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FetchRouterTest {
@@ -15,11 +18,19 @@ class FetchRouterTest {
     @Test
     void firstMatchingStoreAnswers() {
         assertThat(router.route("queue/jobs"))
-                .contains(new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.QUEUE));
+                .contains(
+                        new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.QUEUE, FetchOptions.NONE));
         assertThat(router.route("pubsub/news"))
-                .contains(new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.PUBSUB));
+                .contains(
+                        new FetchRouter.Route("redis-sink", "redis", "pool1", DeliveryModel.PUBSUB, FetchOptions.NONE));
         assertThat(router.route("other"))
-                .contains(new FetchRouter.Route("pgsql-sink", "pgsql", "pool1", DeliveryModel.PUBSUB));
+                .contains(new FetchRouter.Route(
+                        "pgsql-sink",
+                        "pgsql",
+                        "pool1",
+                        DeliveryModel.PUBSUB,
+                        new FetchOptions(
+                                OptionalInt.of(500), FetchOptions.Overflow.PAGE, Optional.of(Duration.ofHours(2)))));
         assertThat(router.route("$SYS/x")).isEmpty();
     }
 
@@ -27,6 +38,20 @@ class FetchRouterTest {
     void knowsQueues() {
         assertThat(router.isQueue("queue/jobs")).isTrue();
         assertThat(router.isQueue("pubsub/news")).isFalse();
+    }
+
+    @Test
+    void knowsRetainLookUps() {
+        assertThat(router.retainLookup("any")).isTrue();
+        assertThat(router.retainLookup("$SYS/x")).isFalse();
+        RuleFile some = RuleFile.parse(
+                "some",
+                "backend.redis.pool1.server = a:1\nbackend.redis.hook.session.subscribed.1 = {\"topic\": \"a/+\","
+                        + " \"action\": {\"function\": \"on_retain_lookup\"}, \"pool\": \"pool1\"}");
+        FetchRouter partial = FetchRouter.of(List.of(new FetchRouter.Store("s", some)));
+        assertThat(partial.retainLookup("a/b")).isTrue();
+        assertThat(partial.retainLookup("b")).isFalse();
+        assertThat(partial.route("a/b")).isEmpty();
     }
 
     @Test

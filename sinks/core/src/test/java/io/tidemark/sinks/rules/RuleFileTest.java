@@ -51,7 +51,10 @@ class RuleFileTest {
                 .orElseThrow();
         assertThat(fetch.options())
                 .isEqualTo(new RuleOptions(
-                        OptionalLong.empty(), OptionalInt.of(500), Optional.of(Duration.ofHours(2)), Optional.empty()));
+                        OptionalLong.empty(),
+                        new FetchOptions(
+                                OptionalInt.of(500), FetchOptions.Overflow.PAGE, Optional.of(Duration.ofHours(2))),
+                        Optional.empty()));
     }
 
     @Test

@@ -3,104 +3,23 @@ package io.tidemark.sinks.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.UserProperty;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What a store must do with the log. Extend it with a store on a real server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class StoreContract {
-
-    /** Name of the connector in all tests. */
-    public static final String SINK = "tck";
-
-    private static final String TOPIC = "pubsub/news";
-
-    private TestStore store;
-    private TestLog log;
-
-    /** Starts the server on an empty directory. Called once. */
-    protected abstract TestStore start(Path directory);
-
-    /** The store, for tests of its own. */
-    protected final TestStore store() {
-        return store;
-    }
-
-    /** The log of the running test. */
-    protected final TestLog log() {
-        return log;
-    }
-
-    @BeforeAll
-    void startServer(@TempDir Path directory) {
-        store = start(directory);
-    }
-
-    @AfterAll
-    void stopServer() {
-        store.close();
-    }
-
-    @BeforeEach
-    void emptyStore() {
-        store.empty();
-        log = new TestLog();
-    }
-
-    /** Applies the whole log with a new task. */
-    protected final void apply() {
-        try (TaskRunner runner = runner()) {
-            runner.drain();
-        }
-    }
-
-    /** A new task at the start of the log. */
-    protected final TaskRunner runner() {
-        return new TaskRunner(store.task(), log, config());
-    }
-
-    private Map<String, String> config() {
-        return Map.of(
-                SinkConfig.NAME, SINK,
-                SinkConfig.RULES, store.rules(),
-                SinkConfig.BATCH_SIZE, "100",
-                SinkConfig.STORE_TIMEOUT, "3000",
-                SinkConfig.RETRY_BACKOFF, "20",
-                SinkConfig.RETRY_BACKOFF_MAX, "100");
-    }
-
-    private List<StoredMessage> stored(String topic) {
-        try (StoreReader reader = store.reader()) {
-            return reader.fetch(topic, Position.BEFORE_ALL, Long.MAX_VALUE, 10_000);
-        }
-    }
-
-    private List<Long> publish(String topic, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> log.publish(log.message(topic + "-" + i, topic, ("payload " + i).getBytes(UTF_8))))
-                .toList();
-    }
+/**
+ * What a store must do with the log; the contracts above it included. Extend it with a store on a real server, which is then
+ * started once for all of them.
+ */
+public abstract class StoreContract extends KeepLatestContract {
 
     @Test
     void storesMessagesWithAllFields() {
@@ -135,38 +54,6 @@ public abstract class StoreContract {
         assertThat(stored("$SYS/x")).isEmpty();
         try (StoreReader reader = store.reader()) {
             assertThat(reader.appliedThrough(0)).hasValue(Position.of(0, 1));
-        }
-    }
-
-    @Test
-    void fetchesPagesInOrder() {
-        List<Long> positions = publish(TOPIC, 25);
-        publish("pubsub/other", 3);
-        apply();
-        try (StoreReader reader = store.reader()) {
-            List<Long> read = new ArrayList<>();
-            long after = positions.get(4);
-            List<StoredMessage> page;
-            do {
-                page = reader.fetch(TOPIC, after, positions.get(20), 7);
-                page.forEach(message -> read.add(message.position()));
-                assertThat(page).hasSizeLessThanOrEqualTo(7);
-                after = page.isEmpty() ? after : page.get(page.size() - 1).position();
-            } while (page.size() == 7);
-            assertThat(read).isEqualTo(positions.subList(5, 21));
-            assertThat(reader.fetch(TOPIC, positions.get(24), Long.MAX_VALUE, 10))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void saysHowFarItIs() {
-        publish(TOPIC, 3);
-        try (StoreReader reader = store.reader();
-                TaskRunner runner = runner()) {
-            runner.drain();
-            assertThat(reader.appliedThrough(0)).hasValue(Position.of(0, 2));
-            assertThat(reader.appliedThrough(1)).isEmpty();
         }
     }
 
@@ -253,6 +140,7 @@ public abstract class StoreContract {
         List<Long> positions = publish(TOPIC, 250);
         String queue = store.queueTopic();
         log.ack("$queue", queue, publish(queue, 10).get(4), queue + "-4");
+        publish(LATEST, 30);
         log.ack("reader", TOPIC, positions.get(7), TOPIC + "-7");
         log.ack("quitter", TOPIC, positions.get(7), TOPIC + "-7");
         log.forgetAck("quitter", TOPIC);
@@ -368,22 +256,6 @@ public abstract class StoreContract {
             assertThat(store.clientState(text)).contains("1");
             assertThat(store.retained(text)).contains(text.getBytes(UTF_8));
             assertThat(store.ack(text, text)).isPresent();
-        }
-    }
-
-    @Test
-    void readerSaysWhenTheStoreIsDownAndComesBack() {
-        publish(TOPIC, 1);
-        apply();
-        try (StoreReader reader = store.reader()) {
-            assertThat(reader.fetch(TOPIC, Position.BEFORE_ALL, Long.MAX_VALUE, 10))
-                    .hasSize(1);
-            store.kill();
-            assertThatThrownBy(() -> reader.fetch(TOPIC, Position.BEFORE_ALL, Long.MAX_VALUE, 10))
-                    .isInstanceOf(StoreUnavailableException.class);
-            store.restart();
-            await().ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                    .until(() -> reader.fetch(TOPIC, Position.BEFORE_ALL, Long.MAX_VALUE, 10) != null);
         }
     }
 }

@@ -37,7 +37,8 @@ final class PostgresTestStore implements TestStore {
                         .replace("password = public", "password = " + server.password())
                         .replace("database = mqtt", "database = " + server.database())
                 + "backend.pgsql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
-                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n";
+                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
+                + ShippedRules.keepLatest("pgsql");
     }
 
     @Override
@@ -125,7 +126,7 @@ final class PostgresTestStore implements TestStore {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
     }
 

@@ -13,7 +13,12 @@ final class Expiry {
 
     /** Seconds of the epoch. */
     static long at(Message message, OptionalLong expiredTime) {
+        return message.getPublishedAt().getEpochSecond() + seconds(expiredTime);
+    }
+
+    /** How long a message is kept after its publication. */
+    static long seconds(OptionalLong expiredTime) {
         long stated = expiredTime.orElse(0);
-        return message.getPublishedAt().getEpochSecond() + (stated > 0 ? stated : DEFAULT_SECONDS);
+        return stated > 0 ? stated : DEFAULT_SECONDS;
     }
 }

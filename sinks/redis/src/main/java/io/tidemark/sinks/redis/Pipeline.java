@@ -11,6 +11,7 @@ import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
+import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
@@ -79,6 +80,9 @@ final class Pipeline {
     private void add(Mutation mutation) {
         if (mutation instanceof PutMessage put) {
             putMessage(put);
+        } else if (mutation instanceof PutLatest latest) {
+            putMessage(latest.put());
+            removals.add(latest.removal());
         } else if (mutation instanceof RemoveMessages remove) {
             removals.add(remove);
         } else if (mutation instanceof PutRetained put) {

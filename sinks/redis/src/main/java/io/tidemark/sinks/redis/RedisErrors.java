@@ -15,7 +15,8 @@ final class RedisErrors {
         TEMPORARY
     }
 
-    private static final Set<String> DATA = Set.of("WRONGTYPE", "ERR");
+    private static final String OTHER_TYPE = "WRONGTYPE";
+    private static final Set<String> DATA = Set.of(OTHER_TYPE, "ERR");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
 
     private RedisErrors() {}
@@ -23,6 +24,11 @@ final class RedisErrors {
     static Kind kind(RedisCommandExecutionException error) {
         String code = code(error);
         return DATA.contains(code) ? Kind.DATA : ACCESS.contains(code) ? Kind.ACCESS : Kind.TEMPORARY;
+    }
+
+    /** Whether a key holds another type than the command is for. */
+    static boolean isOtherType(RedisCommandExecutionException error) {
+        return code(error).equals(OTHER_TYPE);
     }
 
     /** The first word alone: the rest of a reply may repeat data. */

@@ -3,9 +3,8 @@ package io.tidemark.sinks.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
@@ -15,8 +14,8 @@ import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a sink has written to Redis. Reconnects by itself; while it cannot, calls fail at once. */
 final class RedisStoreReader implements StoreReader {
+
+    private static final byte[] NOTHING = "0".getBytes(UTF_8);
 
     private final RedisServer server;
     private final String appliedKey;
@@ -49,49 +50,48 @@ final class RedisStoreReader implements StoreReader {
 
     @Override
     public OptionalLong appliedThrough(int partition) {
-        byte[] next = await(connection().async().hget(appliedKey, RedisKeys.appliedField(messagesTopic, partition)));
+        byte[] next =
+                await(connection().async().hget(appliedKey, RedisKeys.appliedField(messagesTopic, partition)), NOTHING);
         long offset = next == null ? 0 : Long.parseLong(new String(next, UTF_8));
         return offset == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, offset - 1));
     }
 
     @Override
-    public List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
-        List<StoredMessage> found = new ArrayList<>();
-        long from = after;
-        while (found.size() < limit) {
-            List<ScoredValue<byte[]>> ids = ids(topic, from, upTo, limit - found.size());
-            if (ids.isEmpty()) {
-                break;
-            }
-            found.addAll(messages(ids));
-            from = position(ids.get(ids.size() - 1));
+    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
+        List<SpanRead> reads = spans.stream().map(SpanRead::new).toList();
+        // A span whose messages have partly expired takes another round.
+        for (List<SpanRead> open = open(reads); !open.isEmpty(); open = open(open)) {
+            round(open);
         }
-        return found;
+        return reads.stream().map(SpanRead::found).toList();
     }
 
-    private List<ScoredValue<byte[]>> ids(String topic, long after, long upTo, int limit) {
-        Range<Long> range = Range.from(Range.Boundary.excluding(after), Range.Boundary.including(upTo));
-        return await(
-                connection().async().zrangebyscoreWithScores(RedisKeys.messagesOf(topic), range, Limit.from(limit)));
+    private static List<SpanRead> open(List<SpanRead> reads) {
+        return reads.stream().filter(read -> !read.isComplete()).toList();
     }
 
-    private List<StoredMessage> messages(List<ScoredValue<byte[]>> ids) {
-        List<RedisFuture<Map<String, byte[]>>> replies = ids.stream()
-                .map(id -> connection().async().hgetall(RedisKeys.message(new String(id.getValue(), UTF_8))))
+    private void round(List<SpanRead> open) {
+        ReadBatch lists = new ReadBatch();
+        List<RedisFuture<List<ScoredValue<byte[]>>>> asked =
+                open.stream().map(read -> read.ask(lists)).toList();
+        lists.send(connection());
+        // A topic that is named like a message id has no list, and an id that is like a topic no message.
+        List<List<ScoredValue<byte[]>>> ids =
+                asked.stream().map(reply -> await(reply, List.of())).toList();
+        ReadBatch hashes = new ReadBatch();
+        List<List<RedisFuture<Map<String, byte[]>>>> messages = ids.stream()
+                .map(list ->
+                        list.stream().map(id -> hashes.message(id.getValue())).toList())
                 .toList();
-        List<StoredMessage> messages = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            Map<String, byte[]> fields = await(replies.get(i));
-            // Expired: its id stays in the list for a while.
-            if (!fields.isEmpty()) {
-                messages.add(new StoredMessage(position(ids.get(i)), MessageHash.read(fields)));
-            }
+        hashes.send(connection());
+        for (int i = 0; i < open.size(); i++) {
+            open.get(i)
+                    .take(
+                            ids.get(i),
+                            messages.get(i).stream()
+                                    .map(reply -> await(reply, Map.of()))
+                                    .toList());
         }
-        return messages;
-    }
-
-    private static long position(ScoredValue<byte[]> id) {
-        return (long) id.getScore();
     }
 
     private synchronized StatefulRedisConnection<String, byte[]> connection() {
@@ -105,10 +105,16 @@ final class RedisStoreReader implements StoreReader {
         return connection;
     }
 
-    private <T> T await(RedisFuture<T> reply) {
+    /** A reply, or something else if the key holds another type than the command is for. */
+    private <T> T await(RedisFuture<T> reply, T ifOtherType) {
         try {
             return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RedisCommandExecutionException refused && RedisErrors.isOtherType(refused)) {
+                return ifOtherType;
+            }
+            throw unavailable(e);
+        } catch (TimeoutException e) {
             throw unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

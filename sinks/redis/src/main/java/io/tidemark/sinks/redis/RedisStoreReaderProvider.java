@@ -1,9 +1,11 @@
 package io.tidemark.sinks.redis;
 
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
 
 /** Opens readers of Redis. */
@@ -14,6 +16,13 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
     @Override
     public String type() {
         return RedisStoreType.TYPE;
+    }
+
+    @Override
+    public Retention retention(RuleFile rules) {
+        StoringRules messages = StoringRules.of(rules);
+        return topic ->
+                messages.storing(topic).map(storing -> Duration.ofSeconds(Expiry.seconds(storing.expiredTime())));
     }
 
     @Override

@@ -30,7 +30,8 @@ final class RedisStoreType implements StoreType {
     }
 
     private static void warn(RuleFile rules, Rule rule) {
-        if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)) {
+        if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)
+                || rule.calls(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST)) {
             long stated = rule.options().expiredTime().orElseGet(() -> rules.globalNumber("msg.expired_after")
                     .orElse(0));
             if (stated <= 0) {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Position;
 import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
@@ -147,6 +150,47 @@ class RedisLayoutIT {
         log.publish(late);
         apply(store.rules());
         assertThat(list("pubsub/news")).containsExactly("new");
+    }
+
+    @Test
+    void aPageIsFullAlthoughMessagesOfItHaveExpired() {
+        for (int i = 0; i < 40; i++) {
+            log.publish(log.message("id" + i, i % 2 == 0 ? "pubsub/a" : "pubsub/b", new byte[0]));
+        }
+        apply(store.rules());
+        for (int i = 0; i < 24; i++) {
+            String key = "mqtt:msg:id" + i;
+            store.ask(redis -> redis.del(key));
+        }
+        try (StoreReader reader = store.reader()) {
+            List<List<StoredMessage>> found = reader.fetchAll(List.of(
+                    new TopicSpan("pubsub/a", -1, Long.MAX_VALUE, 5),
+                    new TopicSpan("pubsub/b", -1, Position.of(0, 30), 5),
+                    new TopicSpan("pubsub/a", -1, Position.of(0, 23), 5)));
+            assertThat(ids(found.get(0))).containsExactly("id24", "id26", "id28", "id30", "id32");
+            assertThat(ids(found.get(1))).containsExactly("id25", "id27", "id29");
+            assertThat(ids(found.get(2))).isEmpty();
+        }
+    }
+
+    private static List<String> ids(List<StoredMessage> messages) {
+        return messages.stream().map(stored -> stored.message().getId()).toList();
+    }
+
+    @Test
+    void aTopicThatIsNamedLikeAMessageIdDoesNotHideOthers() {
+        log.publish(log.message("pubsub/clash", "pubsub/news", new byte[0]));
+        log.publish(log.message("id", "pubsub/news", new byte[0]));
+        apply(store.rules());
+        // An id in the list that leads to a list.
+        store.ask(redis -> redis.zadd("mqtt:msg:pubsub/news", 3.0, "pubsub/news".getBytes(UTF_8)));
+        try (StoreReader reader = store.reader()) {
+            List<List<StoredMessage>> found = reader.fetchAll(List.of(
+                    new TopicSpan("pubsub/clash", -1, Long.MAX_VALUE, 5),
+                    new TopicSpan("pubsub/news", -1, Long.MAX_VALUE, 5)));
+            assertThat(found.get(0)).isEmpty();
+            assertThat(ids(found.get(1))).containsExactly("pubsub/clash", "id");
+        }
     }
 
     @Test

@@ -33,7 +33,8 @@ final class RedisTestStore implements TestStore {
 
     @Override
     public String rules() {
-        return ShippedRules.of("redis").replace("127.0.0.1:6379", "127.0.0.1:" + server.port());
+        return ShippedRules.of("redis").replace("127.0.0.1:6379", "127.0.0.1:" + server.port())
+                + ShippedRules.keepLatest("redis");
     }
 
     @Override

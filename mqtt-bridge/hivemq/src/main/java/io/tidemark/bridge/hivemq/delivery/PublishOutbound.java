@@ -58,6 +58,9 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
                                 input.getClientInformation().getClientId()),
                         () -> connection.outbound().forget(packet.getPacketId()));
             }
+            if (packet.getUserProperties().getFirst(MqttProperties.RETAINED).isPresent()) {
+                output.getPublishPacket().setRetain(true);
+            }
             MqttProperties.strip(output.getPublishPacket().getUserProperties());
         } catch (RuntimeException e) {
             // The message must reach the client all the same.

@@ -1,6 +1,8 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -13,6 +15,9 @@ final class Migration {
     private static final String HISTORY = "tidemark_schema_history";
     private static final String SCRIPTS = "classpath:io/tidemark/sinks/jdbc/postgresql/migration";
 
+    /** "tidemark" as a number. */
+    private static final long LOCK = 0x746964656d61726bL;
+
     private static final String DUPLICATE_TABLE = "42P07";
 
     private Migration() {}
@@ -24,6 +29,16 @@ final class Migration {
      * @throws ConnectException if the tables are there already, but not as a sink made them
      */
     static void run(PostgresServer server, DataSource source) throws SQLException {
+        try (Connection turn = source.getConnection();
+                Statement lock = turn.createStatement()) {
+            turn.setAutoCommit(false);
+            // Flyway's own lock is on its table, which those who come first would make at the same time.
+            lock.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+            migrate(server, source);
+        }
+    }
+
+    private static void migrate(PostgresServer server, DataSource source) throws SQLException {
         try {
             Flyway.configure(Migration.class.getClassLoader())
                     .dataSource(source)

@@ -4,50 +4,45 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.record.MessageProperties;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads what a sink has written to PostgreSQL, over one connection; callers take turns. */
+/** Reads what a sink has written to PostgreSQL, over a few connections that callers share. */
 final class PostgresStoreReader implements StoreReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresStoreReader.class);
     private static final String APPLIED =
             "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
     private static final String FETCH =
             """
-            select id, msgid, sender, topic, node, qos, retain, payload, arrived, properties
-            from mqtt_msg where topic = ? and id > ? and id <= ? order by id limit ?
+            select span, id, msgid, sender, message.topic, node, qos, retain, payload, arrived, properties
+            from unnest(?, ?, ?, ?) with ordinality as spans (topic, after_id, up_to, at_most, span)
+            cross join lateral (
+              select * from mqtt_msg
+              where topic = spans.topic and id > after_id and id <= up_to order by id limit at_most
+            ) message
+            order by span, id
             """;
 
     private final PostgresServer server;
-    private final PGSimpleDataSource source;
+    private final ReadConnections connections;
     private final String sink;
     private final String messagesTopic;
-    private @Nullable Connection connection;
 
-    PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, Duration timeout) {
+    PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, ReadConnections connections) {
         this.server = server;
         this.sink = sink;
         this.messagesTopic = messagesTopic;
-        source = server.dataSource(timeout);
-    }
-
-    private interface Query<T> {
-        T run(Connection connection) throws SQLException;
+        this.connections = connections;
     }
 
     @Override
@@ -66,17 +61,23 @@ final class PostgresStoreReader implements StoreReader {
     }
 
     @Override
-    public List<StoredMessage> fetch(String topic, long after, long upTo, int limit) {
+    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
+        if (spans.isEmpty()) {
+            return List.of();
+        }
         return query(open -> {
             try (PreparedStatement statement = open.prepareStatement(FETCH)) {
-                statement.setString(1, topic);
-                statement.setLong(2, after);
-                statement.setLong(3, upTo);
-                statement.setInt(4, limit);
-                List<StoredMessage> found = new ArrayList<>();
+                // Text in PostgreSQL has no NUL, so there is no row of such a topic.
+                new Columns<>(open, statement, spans)
+                        .text(span -> span.topic().indexOf('\0') < 0 ? span.topic() : null)
+                        .bigint(TopicSpan::after)
+                        .bigint(TopicSpan::upTo)
+                        .integer(TopicSpan::limit);
+                List<List<StoredMessage>> found = new ArrayList<>();
+                spans.forEach(span -> found.add(new ArrayList<>()));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.add(new StoredMessage(rows.getLong("id"), message(rows)));
+                        found.get(rows.getInt("span") - 1).add(new StoredMessage(rows.getLong("id"), message(rows)));
                     }
                 }
                 return found;
@@ -108,32 +109,16 @@ final class PostgresStoreReader implements StoreReader {
         return value == null ? "" : value;
     }
 
-    private synchronized <T> T query(Query<T> query) {
+    private <T> T query(ReadConnections.Query<T> query) {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = source.getConnection();
-                open.setReadOnly(true);
-                connection = open;
-            }
-            return query.run(open);
+            return connections.use(query);
         } catch (SQLException e) {
-            // Whatever it was, the next call starts afresh.
-            close();
             throw SqlErrors.unavailable(server, e);
         }
     }
 
     @Override
-    public synchronized void close() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("{}: closing a connection failed", server, e);
-            }
-        }
+    public void close() {
+        connections.close();
     }
 }

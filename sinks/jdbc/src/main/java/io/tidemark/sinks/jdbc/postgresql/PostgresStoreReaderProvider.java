@@ -10,6 +10,19 @@ import java.time.Duration;
 public final class PostgresStoreReaderProvider implements StoreReaderProvider {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int CONNECTIONS = 4;
+
+    private final int connections;
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public PostgresStoreReaderProvider() {
+        this(CONNECTIONS);
+    }
+
+    /** With so many connections for each reader: as many queries run at once, others wait for their turn. */
+    public PostgresStoreReaderProvider(int connections) {
+        this.connections = connections;
+    }
 
     @Override
     public String type() {
@@ -18,7 +31,8 @@ public final class PostgresStoreReaderProvider implements StoreReaderProvider {
 
     @Override
     public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
+        PostgresServer server = PostgresServer.of(rules.pool(pool));
         return new PostgresStoreReader(
-                PostgresServer.of(rules.pool(pool)), sink, topics.messages().name(), TIMEOUT);
+                server, sink, topics.messages().name(), new ReadConnections(server, connections, TIMEOUT));
     }
 }

@@ -4,6 +4,7 @@ import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
+import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
@@ -37,6 +38,9 @@ final class Rows {
     private void add(Mutation mutation) {
         if (mutation instanceof PutMessage put) {
             messages.put(put.position(), put);
+        } else if (mutation instanceof PutLatest latest) {
+            messages.put(latest.position(), latest.put());
+            removals.add(latest.removal());
         } else if (mutation instanceof RemoveMessages remove) {
             removals.add(remove);
         } else if (mutation instanceof PutRetained put) {

@@ -1,4 +1,4 @@
-package io.tidemark.streams.acks;
+package io.tidemark.streams.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,12 +32,21 @@ class TopicTreeTest {
     }
 
     @Property
-    void findsExactlyWhatTheFilterMatches(@ForAll("topics") List<String> topics, @ForAll("filters") String text) {
-        TopicTree tree = new TopicTree();
-        topics.forEach(tree::add);
+    void findsExactlyWhatTheFilterMatches(
+            @ForAll("topics") List<String> topics,
+            @ForAll("topics") List<String> gone,
+            @ForAll("filters") String text) {
+        TopicTree<String> tree = new TopicTree<>();
+        topics.forEach(topic -> tree.put(topic, topic));
+        gone.forEach(tree::remove);
         TopicFilter filter = TopicFilter.parse(text);
+        List<String> known = topics.stream()
+                .distinct()
+                .filter(topic -> !gone.contains(topic))
+                .toList();
         assertThat(tree.matching(filter))
                 .containsExactlyInAnyOrderElementsOf(
-                        topics.stream().distinct().filter(filter::matches).toList());
+                        known.stream().filter(filter::matches).toList());
+        assertThat(tree.size()).isEqualTo(known.size());
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.streams.replay;
+package io.tidemark.streams;
 
 import io.tidemark.schemas.Message;
 import java.time.Duration;
@@ -9,11 +9,12 @@ import java.util.OptionalLong;
  *
  * @param at milliseconds of UTC; empty = never
  */
-record Expiry(OptionalLong at) {
+public record Expiry(OptionalLong at) {
 
     private static final long SECOND = Duration.ofSeconds(1).toMillis();
 
-    static Expiry of(Message message) {
+    /** Of a message. */
+    public static Expiry of(Message message) {
         Long interval = message.getMessageExpiryInterval();
         return new Expiry(
                 interval == null
@@ -21,12 +22,13 @@ record Expiry(OptionalLong at) {
                         : OptionalLong.of(message.getPublishedAt().toEpochMilli() + interval * SECOND));
     }
 
-    boolean isOver(long now) {
+    /** Whether it has expired. */
+    public boolean isOver(long now) {
         return at.isPresent() && at.getAsLong() <= now;
     }
 
     /** Remaining whole seconds, at least 1 while it has not expired; empty = never expires. */
-    OptionalLong remaining(long now) {
+    public OptionalLong remaining(long now) {
         return at.isPresent() ? OptionalLong.of((at.getAsLong() - now + SECOND - 1) / SECOND) : OptionalLong.empty();
     }
 }
