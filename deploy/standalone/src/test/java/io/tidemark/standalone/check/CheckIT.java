@@ -13,6 +13,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The chaos check itself: the product passes it, and a product with a wrong offset rule does not. */
@@ -20,8 +23,16 @@ class CheckIT {
 
     private static final long SEED = 20_260_101;
 
+    /** Held, or its level would be forgotten. Paho reports each broken connection at length, and here all of them break. */
+    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
+
     private final Distribution distribution =
             new Distribution(Path.of("target", "dist").toAbsolutePath());
+
+    @BeforeAll
+    static void silencePaho() {
+        PAHO.setLevel(Level.OFF);
+    }
 
     @Test
     void nothingIsLostWhateverDies() throws Exception {
