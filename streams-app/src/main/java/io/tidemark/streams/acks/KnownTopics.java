@@ -8,17 +8,22 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The topics of a partition that have messages in the log index. Those whose last message has gone are forgotten. */
+/**
+ * The topics of a partition that have messages in the log index, or rows. Those whose last message and last row have gone are
+ * forgotten.
+ */
 final class KnownTopics {
 
     private final TopicTree<KnownTopic> tree = new TopicTree<>();
     private final KeyValueStore<String, Long> firstSeen;
     private final LogIndex index;
+    private final OffsetRows rows;
     private final TopicModels models;
 
-    KnownTopics(KeyValueStore<String, Long> firstSeen, LogIndex index, TopicModels models) {
+    KnownTopics(KeyValueStore<String, Long> firstSeen, LogIndex index, OffsetRows rows, TopicModels models) {
         this.firstSeen = firstSeen;
         this.index = index;
+        this.rows = rows;
         this.models = models;
         try (KeyValueIterator<String, Long> restored = firstSeen.all()) {
             while (restored.hasNext()) {
@@ -32,7 +37,7 @@ final class KnownTopics {
         return new KnownTopic(topic, models.policy(topic), index);
     }
 
-    /** A topic that a message has come for. */
+    /** A topic that has a message or a row from now on. */
     KnownTopic seen(String topic, long at) {
         Optional<KnownTopic> known = tree.get(topic);
         if (known.isPresent()) {
@@ -57,9 +62,9 @@ final class KnownTopics {
         return tree.matching(filter);
     }
 
-    /** A message has left the index. */
+    /** A message has left the index, or a row has died. */
     void left(String topic) {
-        if (index.last(topic).isEmpty()) {
+        if (index.last(topic).isEmpty() && !rows.any(topic)) {
             tree.remove(topic);
             firstSeen.delete(topic);
         }

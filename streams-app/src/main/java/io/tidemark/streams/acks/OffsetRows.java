@@ -4,6 +4,8 @@ import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Topics;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,14 @@ final class OffsetRows {
     Optional<OffsetRow> get(String topic, String reader) {
         return Optional.ofNullable(store.get(Topics.compositeKey(topic, reader)))
                 .map(OffsetRowCodec::decode);
+    }
+
+    /** Whether a topic has a row. */
+    boolean any(String topic) {
+        try (KeyValueIterator<String, byte[]> found =
+                store.prefixScan(Topics.compositeKey(topic, ""), new StringSerializer())) {
+            return found.hasNext();
+        }
     }
 
     void put(String topic, String reader, OffsetRow row, Instant at) {

@@ -87,7 +87,7 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
                 OffsetStores.longs(context, OffsetStores.UNRESOLVED),
                 settings.unresolvedPatience().toMillis(),
                 settings.unresolvedLimit());
-        KnownTopics topics = new KnownTopics(OffsetStores.longs(context, OffsetStores.TOPICS), index, models);
+        KnownTopics topics = new KnownTopics(OffsetStores.longs(context, OffsetStores.TOPICS), index, rows, models);
         GroupMembers members = new GroupMembers(OffsetStores.values(context, OffsetStores.MEMBERS));
         Answers answers = new Answers(context.taskId().partition(), this::request);
         Subscribing subscribing = new Subscribing(settings, topics, index, offsets, wildcards, members, answers);

@@ -139,6 +139,8 @@ final class Subscribing {
 
     private void create(OffsetEvent event, String topic, String reader, long readBefore) {
         OffsetRow row = offsets.of(topic, reader).orElseGet(() -> offsets.readBefore(topic, readBefore));
+        // Known from now on, so that a wildcard UNSUBSCRIBE finds the row.
+        topics.seen(topic, event.getAt().toEpochMilli());
         offsets.put(topic, reader, row, event.getAt());
     }
 

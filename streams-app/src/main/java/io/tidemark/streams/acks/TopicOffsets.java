@@ -38,6 +38,13 @@ final class TopicOffsets {
         return OffsetRow.at(time == Long.MIN_VALUE ? Position.BEFORE_ALL : positionOf(index.lastBefore(topic, time)));
     }
 
+    /** Writes down a row that so far follows from a wildcard filter's baseline. */
+    void keep(String topic, String reader, Instant at) {
+        if (!hasRow(topic, reader)) {
+            of(topic, reader).ifPresent(row -> put(topic, reader, row, at));
+        }
+    }
+
     void put(String topic, String reader, OffsetRow row, Instant at) {
         rows.put(topic, reader, row, at);
     }

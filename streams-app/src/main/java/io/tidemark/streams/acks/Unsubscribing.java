@@ -57,13 +57,17 @@ final class Unsubscribing {
         List<String> affected = filter.isWildcard()
                 ? topics.matching(filter).stream().map(KnownTopic::name).toList()
                 : List.of(filter.filter());
-        if (filter.isWildcard()) {
-            wildcards.remove(reader, filter);
-        }
         for (String topic : affected) {
             if (remaining.stream().noneMatch(other -> other.matches(topic))) {
                 offsets.remove(topic, reader, event.getAt());
+            } else if (filter.isWildcard()) {
+                // The filter that remains may have begun later: its baseline would skip what this one left unread.
+                offsets.keep(topic, reader, event.getAt());
             }
         }
+        if (filter.isWildcard()) {
+            wildcards.remove(reader, filter);
+        }
+        affected.forEach(topics::left);
     }
 }

@@ -26,8 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The offset tables of one partition, with exact and wildcard filters of two clients, against a model that remembers for each
@@ -66,28 +64,31 @@ class OffsetTablePropertiesTest {
 
     private final Map<String, Set<Long>> acked = new HashMap<>();
     private final List<ReplayRequest> requests = new ArrayList<>();
-    private final KeyValueStore<Bytes, byte[]> entries = new MapKeyValueStore<>();
-    private final LogIndex index = new LogIndex(entries, new MapKeyValueStore<>());
-    private KnownTopics topics = known(new MapKeyValueStore<>());
+    private LogIndex index = new LogIndex(new MapKeyValueStore<>(), new MapKeyValueStore<>());
+    private OffsetRows rows = rows();
+    private KnownTopics topics = known();
     /** What happened, for the message of a failure. */
     private final List<String> trace = new ArrayList<>();
 
     private long now = 1_000;
     private long head = -1;
 
-    private KnownTopics known(KeyValueStore<String, Long> firstSeen) {
-        TopicPolicy policy =
-                new TopicPolicy(Optional.of(DeliveryModel.PUBSUB), FetchOptions.NONE, false, Optional.empty());
-        return new KnownTopics(firstSeen, index, topic -> policy);
+    private OffsetRows rows() {
+        return new OffsetRows(new MapKeyValueStore<>(), index, (key, row, at) -> {});
     }
 
-    @Property(tries = 1500)
+    private KnownTopics known() {
+        TopicPolicy policy =
+                new TopicPolicy(Optional.of(DeliveryModel.PUBSUB), FetchOptions.NONE, false, Optional.empty());
+        return new KnownTopics(new MapKeyValueStore<>(), index, rows, topic -> policy);
+    }
+
+    @Property(tries = 3000)
     void aReplayAsksForExactlyWhatIsDueAndNotAcknowledged(@ForAll long seed) {
         reset();
         Random random = new Random(seed);
         AckSettings settings = AckSettings.DEFAULT;
         WildcardFilters wildcards = new WildcardFilters(new MapKeyValueStore<>());
-        OffsetRows rows = new OffsetRows(new MapKeyValueStore<>(), index, (key, row, at) -> {});
         TopicOffsets offsets = new TopicOffsets(index, rows, wildcards);
         GroupMembers members = new GroupMembers(new MapKeyValueStore<>());
         Subscribing subscribing =
@@ -132,10 +133,9 @@ class OffsetTablePropertiesTest {
         acked.clear();
         requests.clear();
         trace.clear();
-        List<Bytes> old = new ArrayList<>();
-        entries.all().forEachRemaining(entry -> old.add(entry.key));
-        old.forEach(entries::delete);
-        topics = known(new MapKeyValueStore<>());
+        index = new LogIndex(new MapKeyValueStore<>(), new MapKeyValueStore<>());
+        rows = rows();
+        topics = known();
         now = 1_000;
         head = -1;
     }

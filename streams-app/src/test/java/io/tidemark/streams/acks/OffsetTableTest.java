@@ -168,6 +168,15 @@ class OffsetTableTest {
     }
 
     @Test
+    void aRowOfATopicWithoutMessagesDiesWithTheWildcardThatCoversIt() {
+        subscribe(1, NEWS, "pubsub/#");
+        tidemark.send(client.unsubscribed(1, NEWS));
+        tidemark.acks.readKeyValuesToList();
+        tidemark.send(client.unsubscribed(1, "pubsub/#"));
+        assertThat(tidemark.acks.readKeyValue().value).isNull();
+    }
+
+    @Test
     void aQueueIsReadFromWhatAnyoneAcknowledged() {
         long first = publish("queue/jobs", "j1");
         long second = publish("queue/jobs", "j2");
