@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** A state store in a map, for property tests that make thousands of them. Keys are ordered as RocksDB orders them. */
-final class MapKeyValueStore<K extends Comparable<? super K>, V> implements KeyValueStore<K, V> {
+public final class MapKeyValueStore<K extends Comparable<? super K>, V> implements KeyValueStore<K, V> {
 
     private final NavigableMap<K, V> map = new TreeMap<>();
 
