@@ -35,9 +35,4 @@ final class ClientReplays {
     boolean has(String topic) {
         return replays.stream().anyMatch(replay -> replay.has(topic));
     }
-
-    /** Messages sent to the client and not acknowledged. */
-    int inFlight() {
-        return replays.stream().mapToInt(ActiveReplay::inFlight).sum();
-    }
 }

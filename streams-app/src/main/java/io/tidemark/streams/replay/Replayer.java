@@ -4,10 +4,8 @@ import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.ReplayStatus;
 import io.tidemark.schemas.TopicReplay;
 import io.tidemark.sinks.read.StoreReader;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,12 +34,8 @@ final class Replayer implements Pages.Listener {
     private final ToIntFunction<String> receiveMaximum;
     private final ReplayOutput output;
     private final LongSupplier clock;
-    private final Map<String, ClientReplays> clients = new HashMap<>();
-    /** In the order of their turns. */
-    private final Set<ActiveReplay> active = new LinkedHashSet<>();
-
     private final Sending sending;
-    private int waiting;
+    private final CurrentReplays replays;
 
     /** @param receiveMaximum of a client's connection */
     Replayer(
@@ -63,18 +57,19 @@ final class Replayer implements Pages.Listener {
         fences = new Fences(settings, reads, meters);
         pages = new Pages(reads, meters, this, clock);
         sending = new Sending(output, meters, clock);
+        replays = new CurrentReplays(meters);
     }
 
     /** Goes on with what was in progress before a restart or a rebalance. */
     void restore() {
         journal.requests(part -> take(part, true));
-        active.forEach(journal::restore);
+        replays.inTurn().forEach(journal::restore);
     }
 
     /** Takes a part of what a replay consists of, unless the connection is an older one. */
     void admit(ReplayRequest part) {
-        ClientReplays own = clients.get(part.getClientId());
-        if (own != null && own.all().stream().anyMatch(replay -> replay.header().epoch() > part.getEpoch())) {
+        if (replays.all(part.getClientId()).stream()
+                .anyMatch(replay -> replay.header().epoch() > part.getEpoch())) {
             return;
         }
         cancel(part.getClientId(), header -> header.epoch() < part.getEpoch(), "taken over");
@@ -87,8 +82,10 @@ final class Replayer implements Pages.Listener {
 
     private ActiveReplay take(ReplayRequest part, boolean restoring) {
         ReplayHeader header = ReplayHeader.of(part);
-        ClientReplays own = clients.computeIfAbsent(header.clientId(), client -> new ClientReplays());
-        ActiveReplay replay = own.get(header.replayId()).orElseGet(() -> begin(own, header));
+        ActiveReplay replay = replays.of(header.clientId())
+                .flatMap(own -> own.get(header.replayId()))
+                .orElseGet(() -> begin(header));
+        ClientReplays own = replays.of(header.clientId()).orElseThrow();
         for (TopicReplay topic : part.getTopics()) {
             // One that is being replayed already will be acknowledged by that.
             if (!own.has(topic.getTopic())) {
@@ -101,11 +98,9 @@ final class Replayer implements Pages.Listener {
         return replay;
     }
 
-    private ActiveReplay begin(ClientReplays own, ReplayHeader header) {
+    private ActiveReplay begin(ReplayHeader header) {
         ActiveReplay replay = new ActiveReplay(header, journal, settings, clock.getAsLong());
-        own.add(replay);
-        active.add(replay);
-        meters.active.incrementAndGet();
+        replays.add(replay);
         return replay;
     }
 
@@ -123,7 +118,7 @@ final class Replayer implements Pages.Listener {
         if (replay.topics().isEmpty()) {
             // Nothing is unread: nothing to tell either.
             replay.end();
-            remove(replay);
+            replays.remove(replay);
         } else {
             passFences(replay);
         }
@@ -138,16 +133,12 @@ final class Replayer implements Pages.Listener {
     }
 
     boolean isReplaying(String clientId) {
-        return clients.containsKey(clientId);
+        return replays.has(clientId);
     }
 
     /** A client acknowledged a message, replayed or live. */
     void acked(String clientId, long epoch, String topic, OptionalLong position, String messageId) {
-        ClientReplays own = clients.get(clientId);
-        if (own == null) {
-            return;
-        }
-        for (ActiveReplay replay : own.all()) {
+        for (ActiveReplay replay : replays.all(clientId)) {
             if (replay.header().epoch() == epoch) {
                 replay.acked(topic, position, messageId, clock.getAsLong());
                 endIfDone(replay);
@@ -158,42 +149,28 @@ final class Replayer implements Pages.Listener {
 
     /** Stops and forgets those replays of a client that a condition holds for. */
     void cancel(String clientId, Predicate<ReplayHeader> which, String reason) {
-        ClientReplays own = clients.get(clientId);
-        if (own != null) {
-            own.all().stream().filter(replay -> which.test(replay.header())).forEach(replay -> cancel(replay, reason));
-        }
+        replays.all(clientId).stream()
+                .filter(replay -> which.test(replay.header()))
+                .forEach(replay -> cancel(replay, reason));
     }
 
     /** Drops the topics that a client no longer wants. */
     void drop(String clientId, Predicate<String> topics, String reason) {
-        ClientReplays own = clients.get(clientId);
-        if (own != null) {
-            own.all().stream()
-                    .filter(replay -> !replay.topics().isEmpty() && replay.drop(topics))
-                    .forEach(replay -> cancel(replay, reason));
-        }
+        replays.all(clientId).stream()
+                .filter(replay -> !replay.topics().isEmpty() && replay.drop(topics))
+                .forEach(replay -> cancel(replay, reason));
     }
 
     private void cancel(ActiveReplay replay, String reason) {
         replay.end();
-        remove(replay);
+        replays.remove(replay);
         meters.cancelled.increment();
         output.report(replay.header(), ReplayStatus.CANCELLED, Optional.of(reason), replay.tally());
     }
 
-    private void remove(ActiveReplay replay) {
-        if (active.remove(replay)) {
-            meters.active.decrementAndGet();
-        }
-        clients.computeIfPresent(replay.header().clientId(), (client, own) -> {
-            own.remove(replay);
-            return own.isEmpty() ? null : own;
-        });
-    }
-
     /** Whether any replay is in progress, so that {@link #tick} has work. */
     boolean isActive() {
-        return !active.isEmpty();
+        return !replays.isEmpty();
     }
 
     /** Sends what was read, asks again how far stores are, reads on. To be called every few milliseconds. */
@@ -203,32 +180,22 @@ final class Replayer implements Pages.Listener {
             // Each is taken by the replay that it was read for.
         }
         Set<String> turns = new LinkedHashSet<>();
-        int waitingNow = 0;
-        for (ActiveReplay replay : List.copyOf(active)) {
+        int waiting = 0;
+        for (ActiveReplay replay : replays.inTurn()) {
             passFences(replay);
-            waitingNow += replay.phase() == ActiveReplay.Phase.WAITING ? 1 : 0;
+            waiting += replay.phase() == ActiveReplay.Phase.WAITING ? 1 : 0;
             if (replay.stalled(clock.getAsLong())) {
                 meters.stalled.increment();
             }
             turns.add(replay.header().clientId());
         }
-        meters.waiting.addAndGet(waitingNow - waiting);
-        waiting = waitingNow;
+        replays.waiting(waiting);
         for (String clientId : turns) {
             if (sending.isExhausted()) {
                 break;
             }
             pump(clientId);
-            queueAgain(clientId);
-        }
-    }
-
-    /** Who had its turn comes last in the next. */
-    private void queueAgain(String clientId) {
-        ClientReplays own = clients.get(clientId);
-        if (own != null) {
-            active.removeAll(own.all());
-            active.addAll(own.all());
+            replays.hadTurn(clientId);
         }
     }
 
@@ -261,13 +228,10 @@ final class Replayer implements Pages.Listener {
 
     /** Sends a client what its window has room for, and reads what comes next. */
     private void pump(String clientId) {
-        ClientReplays own = clients.get(clientId);
-        if (own == null) {
-            return;
-        }
         int window = Math.max(1, Math.min(settings.window(), receiveMaximum.applyAsInt(clientId)));
-        int free = window - own.inFlight();
-        for (ActiveReplay replay : own.all()) {
+        List<ActiveReplay> own = replays.all(clientId);
+        int free = window - own.stream().mapToInt(ActiveReplay::inFlight).sum();
+        for (ActiveReplay replay : own) {
             free -= sending.send(replay, free);
             // Until half of the window is free a page is not worth its query; that always comes.
             if (free >= (window + 1) / 2) {
@@ -303,7 +267,7 @@ final class Replayer implements Pages.Listener {
 
     private void endIfDone(ActiveReplay replay) {
         if (replay.ends()) {
-            remove(replay);
+            replays.remove(replay);
             meters.completed.increment();
             output.report(replay.header(), ReplayStatus.COMPLETED, Optional.empty(), replay.tally());
         }
@@ -311,9 +275,6 @@ final class Replayer implements Pages.Listener {
 
     /** The task goes elsewhere: what is in progress goes on there. */
     void close() {
-        meters.active.addAndGet(-active.size());
-        meters.waiting.addAndGet(-waiting);
-        active.clear();
-        clients.clear();
+        replays.clear();
     }
 }

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -345,5 +347,38 @@ class ReplayerTest {
         tidemark.send(client.acked(1, NEWS, "live", 0L));
         tidemark.pass(QUIET.plusSeconds(2));
         assertThat(ids(delivered())).containsExactly("dropped");
+    }
+
+    @Test
+    void aThousandClientsThatComeBackAtOnceAllGetTheirTurnSoon() {
+        int clients = 1_000;
+        List<Events> all = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Events one = new Events("client" + i).at(client.now());
+            tidemark.send(one.connected(1));
+            tidemark.send(one.subscribed(1, 1, NEWS));
+            all.add(one);
+        }
+        client.at(client.now().plusSeconds(1));
+        IntStream.range(0, WINDOW + 2).forEach(i -> tidemark.send(client.message(NEWS, "m" + i, 1)));
+        for (Events one : all) {
+            one.at(client.now());
+            tidemark.send(one.connected(2));
+            tidemark.send(one.subscribed(2, 1, NEWS));
+        }
+        Map<String, List<Deliver>> got = new HashMap<>();
+        // 10,000 messages fit into their windows, and a turn sends at most 2,000 and what one more client takes.
+        tidemark.pass(Duration.ofMillis(60));
+        tidemark.commands.readValuesToList().forEach(command -> got.computeIfAbsent(
+                        command.getClientId(), name -> new ArrayList<>())
+                .add((Deliver) command.getCommand()));
+        assertThat(got).hasSize(clients);
+        assertThat(got.values()).allSatisfy(own -> assertThat(own).hasSize(WINDOW));
+        // One acknowledges at once; the silence of the others is not its concern.
+        Events quick = all.get(500);
+        got.getOrDefault("client500", List.of())
+                .forEach(deliver ->
+                        tidemark.send(quick.acked(2, NEWS, deliver.getMessage().getId(), deliver.getPosition())));
+        assertThat(ids(delivered())).containsExactly("m10", "m11");
     }
 }
