@@ -44,7 +44,8 @@ final class Answer {
         topics.add(topic);
         bytes += TOPIC_BYTES
                 + BYTES_PER_CHAR * topic.getTopic().length()
-                + RANGE_BYTES * topic.getBeyond().size();
+                + RANGE_BYTES * topic.getBeyond().size()
+                + (topic.getArrivals() == null ? 0 : topic.getArrivals().remaining());
     }
 
     /** Completes the answer. One that is the only one and has nothing to say is not sent. */

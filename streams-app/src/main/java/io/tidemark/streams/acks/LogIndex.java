@@ -2,6 +2,7 @@ package io.tidemark.streams.acks;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,18 @@ final class LogIndex {
             } else {
                 found = entry.isPresent() ? entry : found;
                 high = middle;
+            }
+        }
+        return found;
+    }
+
+    /** The oldest messages of a stretch, expired ones included; both ends are part of it. */
+    List<LogEntry> entries(String topic, long first, long last, int limit) {
+        List<LogEntry> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> stretch =
+                entries.range(IndexKeys.entry(topic, first), IndexKeys.entry(topic, last))) {
+            while (found.size() < limit && stretch.hasNext()) {
+                found.add(entry(stretch.next()));
             }
         }
         return found;

@@ -3,11 +3,13 @@ package io.tidemark.streams.acks;
 import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.OffsetSubscribe;
+import io.tidemark.schemas.ReplayBatch;
 import io.tidemark.schemas.TopicFilter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SUBSCRIBE: makes the rows that are missing, and asks for a replay of what is unread.
@@ -63,7 +65,8 @@ final class Subscribing {
                         subscribe.getQos(),
                         subscribe.getNoLocal(),
                         event.getAt().toEpochMilli(),
-                        event.getAt().plus(settings.clockSkew()).toEpochMilli());
+                        event.getAt().plus(settings.clockSkew()).toEpochMilli(),
+                        merges(filter, subscribe.getBatch()));
                 topics.matching(filter).stream()
                         .filter(topic -> covered.stream().noneMatch(other -> other.matches(topic.name())))
                         .filter(topic -> topic.policy().queue() || !startAtEnd.contains(topic.name()))
@@ -81,7 +84,8 @@ final class Subscribing {
                 check.getQos(),
                 check.getNoLocal(),
                 event.getAt().toEpochMilli(),
-                check.getBefore().toEpochMilli());
+                check.getBefore().toEpochMilli(),
+                merges(filter, check.getBatch()));
         topics.matching(filter).forEach(topic -> replay(answer, topic, event.getClientId(), who));
         answer.complete();
     }
@@ -93,10 +97,14 @@ final class Subscribing {
         members.another(group, event.getClientId()).ifPresent(member -> {
             Answer answer = answers.to(event, member, group);
             long now = event.getAt().toEpochMilli();
-            Unread.Reader who = new Unread.Reader(member.qos(), false, now, now);
+            Unread.Reader who = new Unread.Reader(member.qos(), false, now, now, filter.isWildcard());
             topics.matching(filter).forEach(topic -> replay(answer, topic, group, who));
             answer.complete();
         });
+    }
+
+    private static boolean merges(TopicFilter filter, @Nullable ReplayBatch batch) {
+        return filter.isWildcard() || (batch != null && batch.getTopicFilters().size() > 1);
     }
 
     private boolean joinsAlone(OffsetEvent event, OffsetSubscribe subscribe) {

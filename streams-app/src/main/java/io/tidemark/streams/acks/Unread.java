@@ -15,8 +15,9 @@ final class Unread {
      *
      * @param now milliseconds of UTC; what has expired by then is not due
      * @param before what was published at or after this time comes live
+     * @param merges whether there may be several topics, which are merged
      */
-    record Reader(int qos, boolean noLocal, long now, long before) {}
+    record Reader(int qos, boolean noLocal, long now, long before, boolean merges) {}
 
     private final LogIndex index;
 
@@ -65,6 +66,11 @@ final class Unread {
                 .setCount(
                         from.map(entry -> head.ordinal() - entry.ordinal() + 1).orElse(0L))
                 .setLeftOut(leftOut(topic, row, first, from, head))
+                .setArrivals(
+                        reader.merges() && from.isPresent()
+                                ? Arrivals.encode(
+                                        index.entries(topic.name(), through + 1, head.position(), Arrivals.MAX))
+                                : null)
                 .build();
     }
 

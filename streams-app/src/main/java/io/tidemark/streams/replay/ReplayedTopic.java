@@ -4,9 +4,11 @@ import io.tidemark.schemas.TopicReplay;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
+import io.tidemark.streams.acks.Arrivals;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -17,6 +19,7 @@ final class ReplayedTopic {
     private final StoreReader reader;
     private final OptionalInt pageSize;
     private final Deque<StoredMessage> buffer = new ArrayDeque<>();
+    private final Optional<Arrivals> arrivals;
     private TopicState state;
     private boolean reading;
     private long readCount;
@@ -28,6 +31,7 @@ final class ReplayedTopic {
         this.reader = reader;
         this.pageSize = pageSize;
         this.state = state;
+        arrivals = Optional.ofNullable(topic.getArrivals()).map(Arrivals::of);
         arrival = topic.getFirstAt().toEpochMilli();
     }
 
@@ -103,8 +107,11 @@ final class ReplayedTopic {
     private void lookAhead() {
         if (!buffer.isEmpty()) {
             // A topic's own order counts, whatever the clocks of its publishers' nodes say.
+            StoredMessage next = buffer.element();
+            long stored = next.message().getPublishedAt().toEpochMilli();
             arrival = Math.max(
-                    arrival, buffer.element().message().getPublishedAt().toEpochMilli());
+                    arrival,
+                    arrivals.map(known -> known.timeOf(next.position(), stored)).orElse(stored));
         }
     }
 

@@ -12,6 +12,7 @@ import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.rules.RuleFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +79,15 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
                 .entrySet()
                 .stream()
                 .limit(limit)
-                .map(entry -> new StoredMessage(entry.getKey(), entry.getValue()))
+                .map(entry -> new StoredMessage(entry.getKey(), asRedisHasIt(entry.getValue())))
                 .toList();
+    }
+
+    /** With the time to the second. */
+    private static Message asRedisHasIt(Message message) {
+        return Message.newBuilder(message)
+                .setPublishedAt(message.getPublishedAt().truncatedTo(ChronoUnit.SECONDS))
+                .build();
     }
 
     @Override
