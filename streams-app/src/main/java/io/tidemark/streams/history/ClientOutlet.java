@@ -4,6 +4,7 @@ import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
+import io.tidemark.streams.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -76,7 +77,7 @@ final class ClientOutlet implements Outlet {
                 .setMessage(message)
                 .setPosition(logged.position())
                 .setQos(qos)
-                .setMessageExpiryInterval(Expiry.remaining(message, now).orElse(null))
+                .setMessageExpiryInterval(Expiry.of(message).remaining(now.toEpochMilli()))
                 .setHistoryId(historyId)
                 .build();
         commands.send(new ClientCommand(clientId, epoch, now, deliver));

@@ -1,5 +1,6 @@
 package io.tidemark.streams.history;
 
+import io.tidemark.streams.Expiry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +145,7 @@ final class HistoryJob implements Runnable {
     private void handle(Logged logged) throws InterruptedException {
         Counts counts = report.counts().plusMatched();
         OptionalInt qos = outlet.qos(logged.message());
-        if (!request.expired() && Expiry.isOver(logged.message(), clock.instant())) {
+        if (!request.expired() && Expiry.of(logged.message()).isOver(clock.millis())) {
             counts = counts.plusExpired();
         } else if (qos.isEmpty()) {
             skipped++;

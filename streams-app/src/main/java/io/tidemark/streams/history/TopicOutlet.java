@@ -3,6 +3,7 @@ package io.tidemark.streams.history;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Publish;
+import io.tidemark.streams.Expiry;
 import io.tidemark.streams.history.Destination.ToTopic;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,7 @@ record TopicOutlet(ToTopic target, int maxQos, Commands commands, CountDownLatch
                 .setTopic(topic)
                 .setQos(qos)
                 .setRetain(false)
-                .setMessageExpiryInterval(
-                        Expiry.remaining(logged.message(), now).orElse(null))
+                .setMessageExpiryInterval(Expiry.of(logged.message()).remaining(now.toEpochMilli()))
                 .build();
         commands.send(new ClientCommand(topic, null, now, new Publish(message)));
     }

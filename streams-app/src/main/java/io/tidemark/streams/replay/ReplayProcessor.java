@@ -164,12 +164,11 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
     @Override
     public void deliver(ReplayHeader replay, TopicReplay topic, StoredMessage message) {
         long now = context().currentSystemTimeMs();
-        OptionalLong remaining = Expiry.of(message.message()).remaining(now);
         Deliver deliver = Deliver.newBuilder()
                 .setMessage(message.message())
                 .setPosition(message.position())
                 .setQos(Math.min(message.message().getQos(), topic.getQos()))
-                .setMessageExpiryInterval(remaining.isPresent() ? remaining.getAsLong() : null)
+                .setMessageExpiryInterval(Expiry.of(message.message()).remaining(now))
                 .build();
         ClientCommand command = ClientCommand.newBuilder()
                 .setClientId(replay.clientId())

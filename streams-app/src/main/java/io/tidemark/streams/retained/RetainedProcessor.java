@@ -11,7 +11,6 @@ import io.tidemark.streams.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -141,10 +140,10 @@ public final class RetainedProcessor extends ContextualProcessor<String, Specifi
         retained.get(topic)
                 .filter(message -> !Expiry.of(message.getMessage()).isOver(now))
                 .ifPresent(message -> {
-                    OptionalLong remaining = Expiry.of(message.getMessage()).remaining(now);
                     Deliver deliver = Deliver.newBuilder(message)
                             .setQos(Math.min(message.getQos(), to.qos()))
-                            .setMessageExpiryInterval(remaining.isPresent() ? remaining.getAsLong() : null)
+                            .setMessageExpiryInterval(
+                                    Expiry.of(message.getMessage()).remaining(now))
                             .build();
                     ClientCommand command =
                             new ClientCommand(to.clientId(), to.epoch(), Instant.ofEpochMilli(now), deliver);

@@ -10,7 +10,7 @@ import io.tidemark.schemas.Subscription;
 import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.registry.RegistryOutage;
 import io.tidemark.schemas.serde.AvroSerdes;
-import io.tidemark.streams.history.Expiry;
+import io.tidemark.streams.Expiry;
 import io.tidemark.streams.history.HistoryClients;
 import io.tidemark.streams.history.Scan;
 import io.tidemark.streams.history.TableRows;
@@ -82,7 +82,7 @@ public final class LogScan implements AutoCloseable {
                 message.getQos(),
                 Position.of(record.partition(), record.offset()),
                 message.getClientId(),
-                Expiry.of(message));
+                Expiry.of(message).at());
     }
 
     /** What happened to the client, and to the message for the client, in the order of the log. */
