@@ -1,5 +1,6 @@
 package io.tidemark.standalone.acceptance;
 
+import io.tidemark.servers.process.Directories;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -141,6 +142,11 @@ final class Standalone implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Takes away the broker's sessions, queues and retained messages, while nothing runs. */
+    void forgetBroker() throws IOException {
+        Directories.delete(data.resolve("hivemq").resolve("data"));
     }
 
     /** Starts again on the same data and ports, and waits until ready. */

@@ -1,5 +1,6 @@
 package io.tidemark.standalone.acceptance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -21,23 +22,45 @@ final class Subscriber implements MqttCallback, AutoCloseable {
         }
     }
 
+    private static final long SESSION_EXPIRY_SECONDS = 3_600;
+
     private final MqttClient client;
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
-    private Subscriber(Standalone standalone, String clientId) throws MqttException {
+    private final boolean sessionPresent;
+
+    private Subscriber(Standalone standalone, String clientId, boolean cleanStart, long sessionExpiry)
+            throws MqttException {
         client = new MqttClient(standalone.mqttUri(), clientId, new MemoryPersistence());
         client.setCallback(this);
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setCleanStart(true);
-        client.connect(options);
+        options.setCleanStart(cleanStart);
+        options.setSessionExpiryInterval(sessionExpiry);
+        sessionPresent = client.connectWithResult(options).getSessionPresent();
     }
 
     static Subscriber connect(Standalone standalone, String clientId, String... topicFilters) throws MqttException {
-        Subscriber subscriber = new Subscriber(standalone, clientId);
+        Subscriber subscriber = new Subscriber(standalone, clientId, true, 0);
         for (String topicFilter : topicFilters) {
             subscriber.subscribe(topicFilter);
         }
         return subscriber;
+    }
+
+    /** Goes on with the session of an earlier connection, if the broker has one, and leaves one behind. */
+    static Subscriber resume(Standalone standalone, String clientId) throws MqttException {
+        return new Subscriber(standalone, clientId, false, SESSION_EXPIRY_SECONDS);
+    }
+
+    boolean isSessionPresent() {
+        return sessionPresent;
+    }
+
+    /** With one SUBSCRIBE. */
+    void subscribeAll(String... topicFilters) throws MqttException {
+        int[] qos = new int[topicFilters.length];
+        Arrays.fill(qos, 1);
+        client.subscribe(topicFilters, qos);
     }
 
     void subscribe(String topicFilter) throws MqttException {
