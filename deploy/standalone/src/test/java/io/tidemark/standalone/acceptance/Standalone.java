@@ -135,7 +135,9 @@ final class Standalone implements AutoCloseable {
     /** It names our data directory or our port. */
     private boolean isOurs(String commandLine, String program) {
         boolean named = commandLine.contains(data.toString()) || commandLine.contains(":" + port(REDIS));
-        return named && commandLine.split("[ \0]", 2)[0].endsWith("/" + program);
+        String name = commandLine.split("[ \0]", 2)[0];
+        // An embedded server's file has its version behind the name.
+        return named && (name.endsWith("/" + program) || name.contains("/" + program + "-"));
     }
 
     /** SIGKILL to the JVM: Redis and PostgreSQL stay behind. */
