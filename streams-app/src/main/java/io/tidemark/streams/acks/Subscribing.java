@@ -52,8 +52,9 @@ final class Subscribing {
         String reader = Readers.of(event.getClientId(), filter);
         long readBefore = settings.initialPosition().readBefore(event.getAt().toEpochMilli());
         boolean replays = filter.sharedGroup().isEmpty() || joinsAlone(event, subscribe);
+        List<KnownTopic> matching = topics.matching(filter);
         Set<String> created = filter.isWildcard()
-                ? addWildcard(event, filter, reader, readBefore, head)
+                ? addWildcard(event, filter, matching, reader, readBefore, head)
                 : addTopic(event, filter.filter(), reader, readBefore);
         // Their messages since the SUBSCRIBE come live.
         Set<String> startAtEnd = settings.initialPosition().kind() == InitialPosition.Kind.LATEST ? created : Set.of();
@@ -67,7 +68,7 @@ final class Subscribing {
                         event.getAt().toEpochMilli(),
                         event.getAt().plus(settings.clockSkew()).toEpochMilli(),
                         merges(filter, subscribe.getBatch()));
-                topics.matching(filter).stream()
+                matching.stream()
                         .filter(topic -> covered.stream().noneMatch(other -> other.matches(topic.name())))
                         .filter(topic -> topic.policy().queue() || !startAtEnd.contains(topic.name()))
                         .forEach(topic -> replay(answer, topic, reader, who));
@@ -125,13 +126,19 @@ final class Subscribing {
     }
 
     /** Returns the topics whose row begins now. */
-    private Set<String> addWildcard(OffsetEvent event, TopicFilter filter, String reader, long readBefore, long head) {
+    private Set<String> addWildcard(
+            OffsetEvent event,
+            TopicFilter filter,
+            List<KnownTopic> matching,
+            String reader,
+            long readBefore,
+            long head) {
         if (wildcards.has(reader, filter)) {
             return Set.of();
         }
         Set<String> created = new HashSet<>();
         // Before the filter is known: later its baseline would stand for the rows that are missing.
-        for (KnownTopic topic : topics.matching(filter)) {
+        for (KnownTopic topic : matching) {
             // The baseline of a new filter is the partition's end; topics with due messages before it need a row.
             if (offsets.of(topic.name(), reader).isEmpty()
                     && index.last(topic.name())
