@@ -26,9 +26,7 @@ abstract class Connection {
 
     /** Sends a packet and waits for the answer of the type; only before {@link #register}. */
     final void exchange(ByteBuffer packet, int answerType) throws IOException {
-        while (packet.hasRemaining()) {
-            channel.write(packet);
-        }
+        send(packet);
         boolean[] answered = new boolean[1];
         while (!answered[0]) {
             if (channel.read(in) < 0) {
@@ -37,6 +35,13 @@ abstract class Connection {
             in.flip();
             MqttFrames.parse(in, (type, body) -> answered[0] |= type == answerType);
             in.compact();
+        }
+    }
+
+    /** Sends a packet past the buffer. */
+    final void send(ByteBuffer packet) throws IOException {
+        while (packet.hasRemaining()) {
+            channel.write(packet);
         }
     }
 

@@ -42,13 +42,13 @@ record Load(int publishers, int window, int payloadBytes) {
             for (SelectionKey key : selector.keys()) {
                 ((Connection) key.attachment()).flush(key);
             }
-            serveUntil(selector, System.nanoTime() + warmUp.toNanos());
+            Serving.until(selector, System.nanoTime() + warmUp.toNanos());
             latencies.reset();
             onMeasure.run();
             long start = System.nanoTime();
             long acknowledgedBefore = acknowledged(all);
             long receivedBefore = subscriber.received();
-            serveUntil(selector, start + measured.toNanos());
+            Serving.until(selector, start + measured.toNanos());
             double seconds = (System.nanoTime() - start) / 1e9;
             return new Result(
                     (acknowledged(all) - acknowledgedBefore) / seconds,
@@ -63,15 +63,5 @@ record Load(int publishers, int window, int payloadBytes) {
 
     private static long acknowledged(List<Publisher> publishers) {
         return publishers.stream().mapToLong(Publisher::acknowledged).sum();
-    }
-
-    private static void serveUntil(Selector selector, long deadline) throws IOException {
-        while (System.nanoTime() < deadline) {
-            selector.select(100);
-            for (SelectionKey key : selector.selectedKeys()) {
-                ((Connection) key.attachment()).serve(key);
-            }
-            selector.selectedKeys().clear();
-        }
     }
 }

@@ -15,21 +15,32 @@ final class MqttFrames {
     private static final int CONNECT = 0x10;
     private static final int PUBLISH_QOS1 = 0x32;
     private static final int SUBSCRIBE = 0x82;
+    private static final int DISCONNECT = 0xE0;
     private static final int PROTOCOL_LEVEL = 4;
     private static final int CLEAN_SESSION = 2;
     private static final int MORE = 0x80;
 
     private MqttFrames() {}
 
+    /** With a clean session. */
     static ByteBuffer connect(String clientId) {
+        return connect(clientId, true);
+    }
+
+    /** @param clean whether the broker forgets the session at the end, and forgets an older one now */
+    static ByteBuffer connect(String clientId, boolean clean) {
         byte[] id = clientId.getBytes(UTF_8);
         ByteBuffer frame = ByteBuffer.allocate(64 + id.length);
         frame.put((byte) CONNECT);
         putRemainingLength(frame, 12 + id.length);
         putString(frame, "MQTT".getBytes(UTF_8));
-        frame.put((byte) PROTOCOL_LEVEL).put((byte) CLEAN_SESSION).putShort((short) 0);
+        frame.put((byte) PROTOCOL_LEVEL).put((byte) (clean ? CLEAN_SESSION : 0)).putShort((short) 0);
         putString(frame, id);
         return frame.flip();
+    }
+
+    static ByteBuffer disconnect() {
+        return ByteBuffer.allocate(2).put((byte) DISCONNECT).put((byte) 0).flip();
     }
 
     static ByteBuffer subscribe(String topicFilter) {

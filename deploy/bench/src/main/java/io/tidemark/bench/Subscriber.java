@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 /** Receives and acknowledges at once. */
 final class Subscriber extends Connection {
 
-    private static final int MAX_PENDING = 1 << 15;
-
-    private final ByteBuffer pubacks = ByteBuffer.allocate(4 * MAX_PENDING);
+    private final Pubacks pubacks = new Pubacks();
     private long received;
 
     Subscriber(int port, String clientId, String topicFilter) throws IOException {
@@ -27,17 +25,12 @@ final class Subscriber extends Connection {
             received++;
             int topicLength = body.getShort() & 0xFFFF;
             body.position(body.position() + topicLength);
-            MqttFrames.putPuback(pubacks, body.getShort() & 0xFFFF);
+            pubacks.add(body.getShort() & 0xFFFF);
         }
     }
 
     @Override
     void fill(ByteBuffer out) {
-        pubacks.flip();
-        int limit = pubacks.limit();
-        pubacks.limit(Math.min(limit, pubacks.position() + out.remaining()));
-        out.put(pubacks);
-        pubacks.limit(limit);
-        pubacks.compact();
+        pubacks.drainTo(out);
     }
 }

@@ -72,7 +72,7 @@ final class Fences {
         Known place = known(fence);
         boolean passed = !place.asking && place.applied >= fence.head() && place.askedAt >= since;
         if (!passed && !place.asking && place.backoff.isOver(now)) {
-            ask(fence.reader(), Position.partition(fence.head()), place, now);
+            ask(fence, place, now);
         }
         return passed;
     }
@@ -88,24 +88,26 @@ final class Fences {
                 place -> new Known(new Backoff(settings.fenceBackoffMin(), settings.fenceBackoffMax())));
     }
 
-    private void ask(StoreReader reader, int partition, Known fence, long now) {
-        fence.asking = true;
-        fence.askedAt = now;
-        fence.backoff.pause(now);
+    private void ask(Fence fence, Known place, long now) {
+        int partition = Position.partition(fence.head());
+        place.asking = true;
+        place.askedAt = now;
+        place.backoff.pause(now);
         reads.read(
-                () -> reader.appliedThrough(partition),
-                applied -> answered(fence, applied),
-                failure -> failed(partition, fence, failure));
+                () -> fence.reader().appliedThrough(partition),
+                applied -> answered(fence, place, applied),
+                failure -> failed(partition, place, failure));
     }
 
-    private static void answered(Known fence, OptionalLong applied) {
-        fence.asking = false;
-        fence.problem = Optional.empty();
+    private static void answered(Fence fence, Known place, OptionalLong applied) {
+        place.asking = false;
+        place.problem = Optional.empty();
         long through = applied.orElse(Position.BEFORE_ALL);
-        if (through != fence.applied) {
-            fence.backoff.reset();
+        // One that is passed is no reason to let the next replay of the partition wait longer.
+        if (through != place.applied || through >= fence.head()) {
+            place.backoff.reset();
         }
-        fence.applied = through;
+        place.applied = through;
     }
 
     private void failed(int partition, Known fence, RuntimeException failure) {

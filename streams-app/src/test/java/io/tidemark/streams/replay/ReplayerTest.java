@@ -111,6 +111,17 @@ class ReplayerTest {
     }
 
     @Test
+    void theFenceIsPassedAsSoonTheTenthTimeAsTheFirst() {
+        missed(1);
+        for (int epoch = 2; epoch < 12; epoch++) {
+            comeBack(epoch, NEWS);
+            tidemark.pass(Duration.ofMillis(20));
+            assertThat(tidemark.commands.readValuesToList()).hasSize(1);
+            tidemark.send(client.disconnected(epoch));
+        }
+    }
+
+    @Test
     void itWaitsAtTheFenceUntilTheStoreHasTheHead() {
         comeBack(1, NEWS);
         tidemark.send(client.disconnected(1));

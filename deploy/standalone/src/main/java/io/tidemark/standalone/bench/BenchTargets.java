@@ -7,6 +7,10 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.servers.kafka.KafkaProcess;
 import io.tidemark.servers.process.ChildProcess;
 import io.tidemark.servers.process.Ports;
+import io.tidemark.standalone.check.ProcessSettings;
+import io.tidemark.standalone.check.SeparateProcesses;
+import io.tidemark.standalone.check.StreamsProgram;
+import io.tidemark.standalone.data.DataDirectory;
 import io.tidemark.standalone.data.Distribution;
 import io.tidemark.standalone.part.BrokerExtension;
 import java.io.IOException;
@@ -19,11 +23,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** HiveMQ CE alone, and HiveMQ CE with the extension and Kafka: the same broker, settings and heap. */
+/**
+ * HiveMQ CE alone, with the extension and Kafka, and with all of Tidemark: the same broker, settings and heap.
+ */
 public final class BenchTargets {
 
     private static final String BROKER_MAIN = "io.tidemark.broker.BrokerMain";
-    private static final String BROKER_HEAP = "-Xmx1g";
+    private static final String BROKER_HEAP = "1g";
     private static final int PARTITIONS = 4;
     private static final Duration HISTORY = Duration.ofHours(1);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -75,6 +81,22 @@ public final class BenchTargets {
         });
     }
 
+    /** Everything, each part in a process of its own, with the heap of the other brokers. */
+    public Target whole(int window) throws IOException, InterruptedException {
+        SeparateProcesses system = SeparateProcesses.start(
+                distribution,
+                StreamsProgram.of(distribution),
+                new ProcessSettings(List.of(), BROKER_HEAP, Map.of("replay.window", Integer.toString(window))),
+                DataDirectory.open(directory.resolve("whole-" + window)),
+                ready -> {});
+        Settled settled = new Settled(system.system().bootstrapServers());
+        List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+        return new Target("Tidemark", system.system().mqttPort(), processes, settled::await, () -> {
+            settled.close();
+            system.close();
+        });
+    }
+
     private static void createTopics(KafkaProcess kafka) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
             TopicProvisioner.createMissing(
@@ -89,7 +111,7 @@ public final class BenchTargets {
                 distribution.brokerJars().stream().map(Path::toString).collect(Collectors.joining(":"));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                BROKER_HEAP,
+                "-Xmx" + BROKER_HEAP,
                 "-cp",
                 classPath,
                 BROKER_MAIN,

@@ -26,26 +26,25 @@ import java.util.function.BooleanSupplier;
 /** Starts Tidemark's own programs and Connect, on servers that run. What they need is what the standalone mode says. */
 final class Programs {
 
-    /** Soon enough for a run of a minute: what was sent to a client and got lost on the way is sent again. */
-    private static final String STALL_MILLIS = "5000";
-
     private final Distribution distribution;
     private final DataDirectory data;
     private final PortPlan ports;
     private final Topics topics;
+    private final ProcessSettings settings;
     private final RuleFiles rules;
     private final HttpProbe http = new HttpProbe();
 
-    Programs(Distribution distribution, DataDirectory data, PortPlan ports, Topics topics) {
+    Programs(Distribution distribution, DataDirectory data, PortPlan ports, Topics topics, ProcessSettings settings) {
         this.distribution = distribution;
         this.data = data;
         this.ports = ports;
         this.topics = topics;
+        this.settings = settings;
         this.rules = RuleFiles.install(distribution, data, ports);
     }
 
     Victim registry() {
-        JavaProgram program = new JavaProgram(
+        JavaProgram program = program(
                 distribution.classPath(),
                 RegistryMain.class.getName(),
                 "96m",
@@ -55,13 +54,13 @@ final class Programs {
 
     Victim streams(StreamsProgram streams) throws IOException {
         int health = Ports.free();
-        Properties settings = new StreamsPart(topics, data.streams(), ports, rules).properties(data.streams());
-        settings.setProperty("http.listen", Ports.LOOPBACK + ":" + health);
-        settings.setProperty("replay.stall.timeout.ms", STALL_MILLIS);
-        Path file = write("streams.properties", settings);
+        Properties streamsSettings = new StreamsPart(topics, data.streams(), ports, rules).properties(data.streams());
+        streamsSettings.setProperty("http.listen", Ports.LOOPBACK + ":" + health);
+        streamsSettings.putAll(settings.streams());
+        Path file = write("streams.properties", streamsSettings);
         return start(
                 "streams",
-                new JavaProgram(streams.classPath(), streams.mainClass(), "384m", List.of("--config", file.toString())),
+                program(streams.classPath(), streams.mainClass(), "384m", List.of("--config", file.toString())),
                 () -> http.body("http://" + Ports.LOOPBACK + ":" + health + "/health/ready")
                         .isPresent());
     }
@@ -81,8 +80,7 @@ final class Programs {
         }
         return start(
                 "connect",
-                new JavaProgram(
-                        distribution.classPath(), "org.apache.kafka.connect.cli.ConnectStandalone", "384m", arguments),
+                program(distribution.classPath(), "org.apache.kafka.connect.cli.ConnectStandalone", "384m", arguments),
                 () -> http.body(ports.connectUrl() + "/connectors?expand=status")
                         .filter(status -> ConnectStatus.allRun(
                                 status, sinks.configurations().keySet()))
@@ -93,21 +91,25 @@ final class Programs {
         Path home = Files.createDirectories(data.hivemq());
         BrokerPart part = new BrokerPart(distribution, data, ports, topics.prefix());
         BrokerExtension.install(distribution.brokerExtension(), home.resolve("extensions"), part.extensionSettings());
-        Properties settings = new Properties();
-        settings.setProperty("port", Integer.toString(ports.mqtt()));
-        settings.setProperty("bind.address", Ports.LOOPBACK);
-        settings.setProperty("directory", home.toString());
-        settings.setProperty("log.file", data.logs().resolve("hivemq.log").toString());
-        Path file = write("broker.properties", settings);
+        Properties brokerSettings = new Properties();
+        brokerSettings.setProperty("port", Integer.toString(ports.mqtt()));
+        brokerSettings.setProperty("bind.address", Ports.LOOPBACK);
+        brokerSettings.setProperty("directory", home.toString());
+        brokerSettings.setProperty("log.file", data.logs().resolve("hivemq.log").toString());
+        Path file = write("broker.properties", brokerSettings);
         return start(
                 "broker",
-                new JavaProgram(
+                program(
                         distribution.brokerClassPath(),
                         "io.tidemark.broker.BrokerMain",
-                        "512m",
+                        settings.brokerHeap(),
                         List.of(file.toString())),
                 () -> Ports.isListening(ports.mqtt())
                         && http.body(ports.bridgeMetricsUrl() + "/health/ready").isPresent());
+    }
+
+    private JavaProgram program(String classPath, String mainClass, String heap, List<String> arguments) {
+        return new JavaProgram(classPath, mainClass, heap, settings.javaOptions(), arguments);
     }
 
     private Victim start(String name, JavaProgram program, BooleanSupplier ready) {

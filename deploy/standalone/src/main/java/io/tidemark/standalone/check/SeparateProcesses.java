@@ -30,21 +30,24 @@ public final class SeparateProcesses implements AutoCloseable {
 
     private final Distribution distribution;
     private final StreamsProgram streams;
+    private final ProcessSettings settings;
     private final DataDirectory data;
     private final Path logs;
     private final PortPlan ports = PortPlan.free();
     private final Topics topics = Topics.withDefaultPrefix();
     private final List<Victim> victims = new ArrayList<>();
 
-    private SeparateProcesses(Distribution distribution, StreamsProgram streams, DataDirectory data) {
+    private SeparateProcesses(
+            Distribution distribution, StreamsProgram streams, ProcessSettings settings, DataDirectory data) {
         this.distribution = distribution;
         this.streams = streams;
+        this.settings = settings;
         this.data = data;
         this.logs = data.logs();
     }
 
     /**
-     * Starts everything and returns when it is ready.
+     * Starts everything, to be killed, and returns when it is ready.
      *
      * @param data new; stays open until this is closed
      * @param progress told what is ready
@@ -53,7 +56,18 @@ public final class SeparateProcesses implements AutoCloseable {
     public static SeparateProcesses start(
             Distribution distribution, StreamsProgram streams, DataDirectory data, Consumer<String> progress)
             throws IOException, InterruptedException {
-        SeparateProcesses system = new SeparateProcesses(distribution, streams, data);
+        return start(distribution, streams, ProcessSettings.toBeKilled(), data, progress);
+    }
+
+    /** As {@link #start(Distribution, StreamsProgram, DataDirectory, Consumer)}, run as told. */
+    public static SeparateProcesses start(
+            Distribution distribution,
+            StreamsProgram streams,
+            ProcessSettings settings,
+            DataDirectory data,
+            Consumer<String> progress)
+            throws IOException, InterruptedException {
+        SeparateProcesses system = new SeparateProcesses(distribution, streams, settings, data);
         try {
             Files.createDirectories(system.logs);
             system.startServers();
@@ -91,7 +105,7 @@ public final class SeparateProcesses implements AutoCloseable {
     }
 
     private void startPrograms() throws IOException {
-        Programs programs = new Programs(distribution, data, ports, topics);
+        Programs programs = new Programs(distribution, data, ports, topics, settings);
         victims.add(programs.registry());
         victims.add(programs.streams(streams));
         victims.add(programs.connect());

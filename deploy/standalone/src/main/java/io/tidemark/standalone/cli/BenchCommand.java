@@ -1,27 +1,35 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.bench.HoldBenchmark;
+import io.tidemark.bench.ReplayBenchmark;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.standalone.bench.BenchTargets;
 import io.tidemark.standalone.data.Distribution;
+import io.tidemark.streams.replay.ReplaySettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark bench}: what Tidemark costs, against the same broker without it, in one run. */
 @Command(
         name = "bench",
-        description =
-                "Measures the broker with Tidemark against the same broker alone: QoS 1 messages of 100 bytes from"
-                        + " 20 publishers and from one, with one live subscriber. Starts its own servers on free ports.",
+        description = {
+            "Measures Tidemark, each figure beside its ceiling in the same run. Starts its own servers on free ports.",
+            "hold: the broker with Tidemark against the same broker alone: QoS 1 messages of 100 bytes from 20 publishers",
+            "and from one, with one live subscriber.",
+            "replay: a backlog to one client that comes back, against the same broker that had queued it in the client's",
+            "session; and the first message after a SUBSCRIBE."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
@@ -31,12 +39,45 @@ public final class BenchCommand implements Callable<Integer> {
     /** Goes to the log file only: the console gets one sentence, not a stack trace. */
     private static final String LOGGER = "tidemark.bench";
 
+    /** What can be measured. */
+    enum Benchmark {
+        hold,
+        replay
+    }
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "BENCHMARK",
+            description = "hold, replay (default: ${DEFAULT-VALUE}).",
+            defaultValue = "hold")
+    private List<Benchmark> benchmarks = List.of();
+
     @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "15",
-            description = "Measured time of each row, after a warm-up of as long (default: ${DEFAULT-VALUE}).")
+            description = "hold: measured time of each row, after a warm-up of as long (default: ${DEFAULT-VALUE}).")
     private int seconds;
+
+    @Option(
+            names = "--backlog",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "replay: messages that wait (default: ${DEFAULT-VALUE}).")
+    private int backlog;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "replay: clients that wait for their first message (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "replay: the setting replay.window of streams-app (default: its default).")
+    private int window = ReplaySettings.DEFAULT.window();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,6 +86,9 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (seconds < 1) {
             throw new ParameterException(spec.commandLine(), "--seconds " + seconds + " is too short: use 1 or more");
+        }
+        if (backlog < 1 || rounds < 1 || window < 1) {
+            throw new ParameterException(spec.commandLine(), "--backlog, --rounds and --window must be 1 or more");
         }
         Path directory = Files.createTempDirectory("tidemark-bench");
         DevLogging.to(directory);
@@ -56,8 +100,9 @@ public final class BenchCommand implements Callable<Integer> {
     private int measure(Path directory, ChildGuard guard) {
         try {
             BenchTargets targets = new BenchTargets(Distribution.find(), directory);
-            Duration time = Duration.ofSeconds(seconds);
-            new HoldBenchmark(time, time, System.out).run(targets::plain, targets::withTidemark);
+            for (Benchmark benchmark : benchmarks) {
+                run(benchmark, targets);
+            }
             Directories.delete(directory);
             return OK;
         } catch (Exception e) { // whatever it was, the logs are kept and one sentence says where they are
@@ -67,6 +112,18 @@ public final class BenchCommand implements Callable<Integer> {
             err.println(what + " Data and logs are in " + directory);
             err.flush();
             return FAILED;
+        }
+    }
+
+    private void run(Benchmark benchmark, BenchTargets targets) throws Exception {
+        switch (benchmark) {
+            case hold -> {
+                Duration time = Duration.ofSeconds(seconds);
+                new HoldBenchmark(time, time, System.out).run(targets::plain, targets::withTidemark);
+            }
+            case replay ->
+                new ReplayBenchmark(backlog, rounds, System.out)
+                        .run(targets::plain, () -> targets.whole(window), window);
         }
     }
 
