@@ -27,6 +27,7 @@ final class RawSubscriber implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final List<Integer> numbers = new ArrayList<>();
+    private final long subscribedAt;
     private long firstAt;
 
     RawSubscriber(Standalone standalone, String clientId, String topicFilter) throws IOException {
@@ -39,6 +40,7 @@ final class RawSubscriber implements AutoCloseable {
         readUntil(CONNACK);
         out.write(subscribe(topicFilter));
         readUntil(SUBACK);
+        subscribedAt = System.nanoTime();
     }
 
     /** Reads until it has that many messages; fails if none comes for a minute. */
@@ -51,6 +53,11 @@ final class RawSubscriber implements AutoCloseable {
     /** Numbers of the messages in the order of arrival. */
     List<Integer> numbers() {
         return numbers;
+    }
+
+    /** When the SUBACK came, as {@link System#nanoTime}. */
+    long subscribedAt() {
+        return subscribedAt;
     }
 
     /** When the first message came, as {@link System#nanoTime}. */
