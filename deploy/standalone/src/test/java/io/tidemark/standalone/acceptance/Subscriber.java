@@ -11,6 +11,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** One connection of an MQTT 5 subscriber with a clean session; remembers all that it received, in order. */
@@ -65,6 +66,15 @@ final class Subscriber implements MqttCallback, AutoCloseable {
 
     void subscribe(String topicFilter) throws MqttException {
         client.subscribe(topicFilter, 1);
+    }
+
+    /** With one SUBSCRIBE. */
+    void subscribe(MqttSubscription... subscriptions) throws MqttException {
+        client.subscribe(subscriptions);
+    }
+
+    void publish(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, payload, 1, false);
     }
 
     void unsubscribe(String topicFilter) throws MqttException {
