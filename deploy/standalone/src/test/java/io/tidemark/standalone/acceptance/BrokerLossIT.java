@@ -6,24 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.eclipse.paho.client.mqttv3.MqttClient;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a broker forgets when it is killed, or when it loses its disk. */
+/** What a broker forgets when it loses its disk. */
 class BrokerLossIT {
-
-    private static final int COUNT = 300;
-    private static final Duration LOAD = Duration.ofSeconds(3);
 
     private static Standalone standalone;
 
@@ -46,43 +38,6 @@ class BrokerLossIT {
         return subscriber.payloads().stream()
                 .map(payload -> new String(payload, UTF_8))
                 .toList();
-    }
-
-    /** HiveMQ writes its files every second: kill -9 right behind the last PUBACK loses the end of the queue. */
-    @Test
-    void aSessionThatSurvivesAKillGetsAlsoWhatTheBrokerForgot() throws Exception {
-        try (Subscriber first = Subscriber.resume(standalone, "faithful")) {
-            first.subscribe("pubsub/faithful");
-        }
-        Set<String> acknowledged = new HashSet<>();
-        MqttClient publisher = new MqttClient(standalone.mqttUri(), "loss-publisher", new MemoryPersistence());
-        publisher.connect();
-        // So long that the session is in the broker's files by then.
-        Instant enough = Instant.now().plus(LOAD);
-        for (int i = 0; i < COUNT || Instant.now().isBefore(enough); i++) {
-            publisher.publish("pubsub/faithful", ("f" + i).getBytes(UTF_8), 1, false);
-            acknowledged.add("f" + i);
-        }
-        standalone.kill();
-        publisher.close(true);
-        standalone.restart();
-
-        try (Subscriber back = Subscriber.resume(standalone, "faithful")) {
-            boolean resumed = back.isSessionPresent();
-            if (!resumed) {
-                back.subscribe("pubsub/faithful");
-            }
-            soon().untilAsserted(() -> assertThat(texts(back)).containsAll(acknowledged));
-            List<String> received = texts(back);
-            System.out.printf(
-                    "kill -9 of the broker: session %s, published %d, received %d, duplicates %d%n",
-                    resumed ? "resumed" : "lost",
-                    acknowledged.size(),
-                    received.size(),
-                    received.size() - new HashSet<>(received).size());
-            assertThat(resumed).as("the broker keeps the session").isTrue();
-            assertThat(received).hasSizeLessThan(2 * acknowledged.size());
-        }
     }
 
     @Test
