@@ -9,6 +9,7 @@ import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.ReplayRequest;
+import io.tidemark.streams.Hurry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -62,6 +63,7 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
     private final AckSettings settings;
     private final TopicModels models;
     private final AckMeters meters;
+    private final Hurry hurry = new Hurry();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     private Tables tables;
@@ -172,6 +174,6 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
                                 request.getRequestedAt().toEpochMilli()),
                         REQUESTS);
         // A subscriber is waiting: let the request out now, not at the next commit.
-        context().commit();
+        hurry.commit(context());
     }
 }

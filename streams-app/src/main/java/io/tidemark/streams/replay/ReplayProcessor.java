@@ -16,6 +16,7 @@ import io.tidemark.schemas.TopicReplay;
 import io.tidemark.schemas.Unsubscribed;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.streams.Expiry;
+import io.tidemark.streams.Hurry;
 import io.tidemark.streams.presence.PresenceProcessor;
 import io.tidemark.streams.subscriptions.ClientSubscriptions;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
     }
 
     private final Supplier parts;
+    private final Hurry hurry = new Hurry();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     private KeyValueStore<String, Presence> presence;
@@ -201,7 +203,7 @@ public final class ReplayProcessor extends ContextualProcessor<String, SpecificR
 
     @Override
     public void hurry() {
-        context().commit();
+        hurry.commit(context());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidemark.schemas.OffsetAck;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.Subscribed;
 import io.tidemark.schemas.Unsubscribed;
+import io.tidemark.streams.Hurry;
 import io.tidemark.streams.presence.PresenceProcessor;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +62,7 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
             OffsetEvents out) {}
 
     private final Supplier settings;
+    private final Hurry hurry = new Hurry();
     private Optional<Cancellable> watching = Optional.empty();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -134,7 +136,7 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
         } else if (event.getEvent() instanceof Subscribed subscribed) {
             tables.sessions().subscribe(event, subscribed.getSubscriptions(), offset());
             // The subscriber waits for what it missed: let the events out now, not at the next commit.
-            context().commit();
+            hurry.commit(context());
         } else if (event.getEvent() instanceof Unsubscribed unsubscribed) {
             unsubscribed.getTopicFilters().forEach(filter -> tables.sessions().unsubscribe(event, filter));
         }
