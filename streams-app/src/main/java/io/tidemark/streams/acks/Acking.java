@@ -92,10 +92,14 @@ final class Acking {
         return counted;
     }
 
+    private TopicLog log(String topic, long at) {
+        return topics.get(topic).map(known -> known.log(at)).orElseGet(() -> index.log(topic, at));
+    }
+
     private void apply(String topic, TopicPolicy policy, String reader, OffsetRow row, long position, long at) {
         OffsetRow moved = policy.isKeepLatest()
                 ? row.ackLatest(position)
-                : settings.rule().ack(row, position, index.log(topic, at));
+                : settings.rule().ack(row, position, log(topic, at));
         if (row.covers(position)) {
             meters.lateAcks.increment();
         } else if (moved.beyond().size() > settings.beyondLimit()) {
