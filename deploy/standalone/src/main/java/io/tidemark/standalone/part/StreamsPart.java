@@ -20,6 +20,8 @@ public record StreamsPart(Topics topics, Path directory, PortPlan ports, RuleFil
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
     private static final String INSTANCE = "standalone";
     private static final String REPLICATION_FACTOR = "1";
+    /** Our broker queues a million messages for a client; the default is for brokers that queue a thousand. */
+    private static final String WINDOW = "1000";
 
     @Override
     public String name() {
@@ -52,6 +54,7 @@ public record StreamsPart(Topics topics, Path directory, PortPlan ports, RuleFil
         properties.setProperty("instance.id", INSTANCE);
         properties.setProperty("topics.replication.factor", REPLICATION_FACTOR);
         properties.setProperty("streams.replication.factor", REPLICATION_FACTOR);
+        properties.setProperty("replay.window", WINDOW);
         // The order says who answers a fetch that both could.
         properties.setProperty("replay.stores", Sinks.REDIS + "," + Sinks.POSTGRESQL);
         properties.setProperty(
