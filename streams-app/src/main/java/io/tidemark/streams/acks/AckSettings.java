@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param history how long a message stays due; the retention of the messages topic
  * @param unresolvedPatience how long an acknowledgement waits for its message
  * @param unresolvedLimit acknowledgements of a task that may wait at once
- * @param beyondLimit acknowledged positions that a row keeps above a gap; an acknowledgement over it is not counted, so its
- *     message may be delivered again, but the cost of a row stays bounded
+ * @param beyondLimit ranges of acknowledged positions that a row keeps above a gap; an acknowledgement that would make one more
+ *     is not counted, so its message may be delivered again, but the cost of a row stays bounded
  * @param clockSkew how far the clocks of broker nodes may differ: a replay reaches this much past its SUBSCRIBE
  * @param rule how an acknowledgement moves a row
  */

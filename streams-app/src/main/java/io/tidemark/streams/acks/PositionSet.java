@@ -60,11 +60,6 @@ public final class PositionSet {
         return new PositionSet(fewer);
     }
 
-    /** The positions from the given index in rising order on. */
-    PositionSet from(int index) {
-        return index == 0 ? this : new PositionSet(Arrays.copyOfRange(sorted, index, sorted.length));
-    }
-
     /** Index of a position in rising order; negative if it is not in the set. */
     public int indexOf(long position) {
         return Arrays.binarySearch(sorted, position);
