@@ -1,7 +1,5 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
-import io.tidemark.sinks.write.Chunk;
-import io.tidemark.sinks.write.PositionsMovedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,11 +11,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * The table {@code tidemark_applied}. A chunk's rows are locked and compared before its data is written, in the same
- * transaction: an emptied or restored table, or a second task that was not stopped in time, is noticed, and cannot mix with
- * this writer's data.
- */
+/** The table {@code tidemark_applied}. */
 final class AppliedPositions {
 
     private static final String CREATE =
@@ -65,20 +59,8 @@ final class AppliedPositions {
         }
     }
 
-    Map<TopicPartition, Long> read(Collection<TopicPartition> partitions) throws SQLException {
-        return read(READ, partitions);
-    }
-
-    /** Locks the rows until the transaction ends. */
-    void expect(Map<TopicPartition, Long> before) throws SQLException {
-        Map<TopicPartition, Long> found = read(LOCK, before.keySet());
-        for (Entry<TopicPartition, Long> expected : before.entrySet()) {
-            if (!expected.getValue().equals(found.get(expected.getKey()))) {
-                throw new PositionsMovedException("the position of " + expected.getKey()
-                        + " in tidemark_applied is not the one left there, so the table was emptied or restored, or another"
-                        + " task writes it");
-            }
-        }
+    Map<TopicPartition, Long> read(Collection<TopicPartition> partitions, boolean lock) throws SQLException {
+        return read(lock ? LOCK : READ, partitions);
     }
 
     private Map<TopicPartition, Long> read(String sql, Collection<TopicPartition> partitions) throws SQLException {
@@ -97,9 +79,9 @@ final class AppliedPositions {
         return result;
     }
 
-    void advance(Chunk chunk) throws SQLException {
+    void advance(Map<TopicPartition, Long> after) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
-            new Columns<>(connection, statement, List.copyOf(chunk.after().entrySet()))
+            new Columns<>(connection, statement, List.copyOf(after.entrySet()))
                     .text(next -> next.getKey().topic())
                     .integer(next -> next.getKey().partition())
                     .bigint(Entry::getValue);

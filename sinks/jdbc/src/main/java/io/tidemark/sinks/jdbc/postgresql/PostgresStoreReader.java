@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;

@@ -1,10 +1,12 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.rules.RuleFile;
 import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens readers of PostgreSQL. */
 public final class PostgresStoreReaderProvider implements StoreReaderProvider {
@@ -32,7 +34,10 @@ public final class PostgresStoreReaderProvider implements StoreReaderProvider {
     @Override
     public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
         PostgresServer server = PostgresServer.of(rules.pool(pool));
+        PGSimpleDataSource source = server.dataSource(TIMEOUT);
+        source.setConnectTimeout((int) ReadConnections.PATIENCE.toSeconds());
+        source.setLoginTimeout((int) ReadConnections.PATIENCE.toSeconds());
         return new PostgresStoreReader(
-                server, sink, topics.messages().name(), new ReadConnections(server, connections, TIMEOUT));
+                server, sink, topics.messages().name(), new ReadConnections(server.toString(), source, connections));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.connect.StoreType;
+import io.tidemark.sinks.jdbc.common.JdbcStoreWriter;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.write.StoreWriter;
@@ -24,6 +25,6 @@ public final class PostgresStoreType implements StoreType {
 
     @Override
     public StoreWriter open(String sink, Pool pool, Duration timeout, Clock clock) {
-        return new PostgresStoreWriter(sink, PostgresServer.of(pool), timeout);
+        return new JdbcStoreWriter(sink, new PostgresDatabase(PostgresServer.of(pool), timeout));
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.sinks.jdbc.postgresql;
+package io.tidemark.sinks.jdbc.common;
 
 import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
@@ -19,17 +19,18 @@ import java.util.Map;
  * only the last, and a removal covers only messages that came before it. Messages and clients have unique keys here, since
  * one statement cannot write a row twice.
  */
-final class Rows {
+public final class Rows {
 
-    final Map<Long, PutMessage> messages = new LinkedHashMap<>();
-    final List<RemoveMessages> removals = new ArrayList<>();
-    final List<PutRetained> retained = new ArrayList<>();
-    final List<DeleteRetained> retainedDeletes = new ArrayList<>();
-    final Map<String, PutPresence> clients = new LinkedHashMap<>();
-    final List<PutAck> acks = new ArrayList<>();
-    final List<DeleteAck> ackDeletes = new ArrayList<>();
+    public final Map<Long, PutMessage> messages = new LinkedHashMap<>();
+    public final List<RemoveMessages> removals = new ArrayList<>();
+    public final List<PutRetained> retained = new ArrayList<>();
+    public final List<DeleteRetained> retainedDeletes = new ArrayList<>();
+    public final Map<String, PutPresence> clients = new LinkedHashMap<>();
+    public final List<PutAck> acks = new ArrayList<>();
+    public final List<DeleteAck> ackDeletes = new ArrayList<>();
 
-    static Rows of(List<Mutation> mutations) {
+    /** Sorts the mutations of a chunk. */
+    public static Rows of(List<Mutation> mutations) {
         Rows rows = new Rows();
         mutations.forEach(rows::add);
         return rows;

@@ -1,4 +1,4 @@
-package io.tidemark.sinks.jdbc.postgresql;
+package io.tidemark.sinks.jdbc.common;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -7,18 +7,18 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A few connections for reading, opened when they are first needed and closed when they are idle. When the database is away a
  * use fails within {@link #PATIENCE}, and further ones as soon as the database is found to refuse a connection; when it is
  * back, the next use works. Safe for use by several threads.
  */
-final class ReadConnections implements AutoCloseable {
+public final class ReadConnections implements AutoCloseable {
 
     /** How long opening a connection may take. One that takes longer is there for the next use. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** How long a connection that has been idle may take to show that it is alive. */
     private static final Duration PROOF = Duration.ofSeconds(1);
@@ -26,11 +26,11 @@ final class ReadConnections implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** What to do with a connection. */
-    interface Query<T> {
+    public interface Query<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    private final PGSimpleDataSource source;
+    private final DataSource source;
     private final HikariDataSource pool = new HikariDataSource();
     /** Turns are waited for here and not in the pool, where a long wait counts as a database that is away. */
     private final Semaphore turns;
@@ -38,15 +38,14 @@ final class ReadConnections implements AutoCloseable {
     private volatile boolean failing;
 
     /**
+     * @param database for people
+     * @param source gives up connecting after {@link #PATIENCE}
      * @param size how many connections at most
-     * @param timeout how long the database may take to answer
      */
-    ReadConnections(PostgresServer server, int size, Duration timeout) {
+    public ReadConnections(String database, DataSource source, int size) {
+        this.source = source;
         turns = new Semaphore(size, true);
-        pool.setPoolName("reader of " + server);
-        source = server.dataSource(timeout);
-        source.setConnectTimeout((int) PATIENCE.toSeconds());
-        source.setLoginTimeout((int) PATIENCE.toSeconds());
+        pool.setPoolName("reader of " + database);
         pool.setDataSource(source);
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(0);
@@ -59,7 +58,7 @@ final class ReadConnections implements AutoCloseable {
     }
 
     /** Runs a query when its turn comes. */
-    <T> T use(Query<T> query) throws SQLException {
+    public <T> T use(Query<T> query) throws SQLException {
         takeTurn();
         try (Connection connection = open()) {
             T result = query.run(connection);

@@ -1,41 +1,41 @@
-package io.tidemark.sinks.jdbc.postgresql;
+package io.tidemark.sinks.jdbc.common;
 
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.Chunk;
+import io.tidemark.sinks.write.PositionsMovedException;
 import io.tidemark.sinks.write.StoreWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes to PostgreSQL: one transaction for the rows of a chunk and its positions. */
-final class PostgresStoreWriter implements StoreWriter {
+/**
+ * Writes to a relational database: one transaction for the rows of a chunk and its positions. The position rows are locked and
+ * compared before anything is written: an emptied or restored table, or a second task that was not stopped in time, is noticed,
+ * and cannot mix with this writer's data.
+ */
+public final class JdbcStoreWriter implements StoreWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresStoreWriter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStoreWriter.class);
 
     private final String sink;
-    private final PostgresServer server;
-    private final PGSimpleDataSource source;
+    private final Database database;
     private @Nullable Connection connection;
 
-    PostgresStoreWriter(String sink, PostgresServer server, Duration timeout) {
+    public JdbcStoreWriter(String sink, Database database) {
         this.sink = sink;
-        this.server = server;
-        source = server.dataSource(timeout);
+        this.database = database;
     }
 
     @Override
     public Map<TopicPartition, Long> applied(Set<TopicPartition> partitions) {
         return transaction(connect(), open -> {
-            AppliedPositions positions = new AppliedPositions(open, sink);
-            positions.create(partitions);
-            return positions.read(partitions);
+            database.createPositions(open, sink, partitions);
+            return database.positions(open, sink, partitions, false);
         });
     }
 
@@ -43,14 +43,23 @@ final class PostgresStoreWriter implements StoreWriter {
     public void apply(Chunk chunk) {
         if (connection == null) {
             throw new StoreUnavailableException(
-                    server + " is not connected", new IllegalStateException("no connection"));
+                    database + " is not connected", new IllegalStateException("no connection"));
         }
         transaction(connection, open -> {
-            AppliedPositions positions = new AppliedPositions(open, sink);
-            positions.expect(chunk.before());
-            new Statements(open).run(Rows.of(chunk.mutations()));
-            positions.advance(chunk);
+            expect(chunk.before(), database.positions(open, sink, chunk.before().keySet(), true));
+            database.write(open, Rows.of(chunk.mutations()));
+            database.advance(open, sink, chunk.after());
             return chunk;
+        });
+    }
+
+    private static void expect(Map<TopicPartition, Long> before, Map<TopicPartition, Long> found) {
+        before.forEach((partition, next) -> {
+            if (!next.equals(found.get(partition))) {
+                throw new PositionsMovedException("the position of " + partition
+                        + " in tidemark_applied is not the one left there, so the table was emptied or restored, or another"
+                        + " task writes it");
+            }
         });
     }
 
@@ -59,9 +68,9 @@ final class PostgresStoreWriter implements StoreWriter {
             return connection;
         }
         try {
-            Connection opened = source.getConnection();
+            Connection opened = database.connect();
             connection = opened;
-            Migration.run(server, source);
+            database.prepare(opened);
             opened.setAutoCommit(false);
             return opened;
         } catch (SQLException e) {
@@ -91,7 +100,7 @@ final class PostgresStoreWriter implements StoreWriter {
     }
 
     private RuntimeException failure(SQLException e) {
-        RuntimeException failure = SqlErrors.translate(server, e);
+        RuntimeException failure = database.failure(e);
         if (failure instanceof StoreUnavailableException) {
             close();
         }
@@ -104,7 +113,7 @@ final class PostgresStoreWriter implements StoreWriter {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            LOG.debug("{}: rollback failed, the connection is given up", server, e);
+            LOG.debug("{}: rollback failed, the connection is given up", database, e);
             close();
         }
     }
@@ -117,7 +126,7 @@ final class PostgresStoreWriter implements StoreWriter {
             try {
                 open.close();
             } catch (SQLException e) {
-                LOG.debug("{}: closing a connection failed", server, e);
+                LOG.debug("{}: closing a connection failed", database, e);
             }
         }
     }

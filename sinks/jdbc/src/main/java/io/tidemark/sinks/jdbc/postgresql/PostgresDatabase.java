@@ -1,0 +1,66 @@
+package io.tidemark.sinks.jdbc.postgresql;
+
+import io.tidemark.sinks.jdbc.common.Database;
+import io.tidemark.sinks.jdbc.common.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL as a writer sees it. */
+final class PostgresDatabase implements Database {
+
+    private final PostgresServer server;
+    private final PGSimpleDataSource source;
+
+    PostgresDatabase(PostgresServer server, Duration timeout) {
+        this.server = server;
+        source = server.dataSource(timeout);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return source.getConnection();
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        Migration.run(server, source);
+    }
+
+    @Override
+    public void createPositions(Connection connection, String sink, Collection<TopicPartition> partitions)
+            throws SQLException {
+        new AppliedPositions(connection, sink).create(partitions);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> positions(
+            Connection connection, String sink, Collection<TopicPartition> partitions, boolean lock)
+            throws SQLException {
+        return new AppliedPositions(connection, sink).read(partitions, lock);
+    }
+
+    @Override
+    public void advance(Connection connection, String sink, Map<TopicPartition, Long> after) throws SQLException {
+        new AppliedPositions(connection, sink).advance(after);
+    }
+
+    @Override
+    public void write(Connection connection, Rows rows) throws SQLException {
+        new Statements(connection).run(rows);
+    }
+
+    @Override
+    public RuntimeException failure(SQLException e) {
+        return SqlErrors.translate(server, e);
+    }
+
+    @Override
+    public String toString() {
+        return server.toString();
+    }
+}
