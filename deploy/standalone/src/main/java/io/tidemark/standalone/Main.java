@@ -8,6 +8,7 @@ import io.tidemark.standalone.cli.StatusCommand;
 import io.tidemark.standalone.cli.TopologyCommand;
 import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
+import io.tidemark.standalone.cli.VerifyStoreCommand;
 import io.tidemark.standalone.cli.WhyCommand;
 import io.tidemark.standalone.cli.WrongUsage;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             ReplayCommand.class,
             WhyCommand.class,
+            VerifyStoreCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             CheckCommand.class,

@@ -46,6 +46,12 @@ public final class Scan {
         return new Scan(consumer, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
     }
 
+    /** Of what the partitions have from one offset on, and before another. */
+    public static Scan between(
+            Consumer<String, byte[]> consumer, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        return new Scan(consumer, starts, ends);
+    }
+
     /** Of the records with a timestamp from then on, and what follows them. */
     public static Scan from(Consumer<String, byte[]> consumer, Collection<TopicPartition> partitions, Instant from) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -106,8 +106,25 @@ final class LogOptions {
         return properties;
     }
 
-    /** @throws io.tidemark.sinks.rules.RuleFileException if a rule file is wrong */
-    Stores stores() {
+    /**
+     * One of the sinks.
+     *
+     * @throws ParameterException if there is none of that name
+     * @throws io.tidemark.sinks.rules.RuleFileException if its rule file is wrong
+     */
+    FetchRouter.Store store(String sink) {
+        Map<String, Path> files = files();
+        Path file = files.get(sink);
+        if (file == null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "the rules of sink '" + sink + "' are not known: give them with --rules " + sink + "=FILE"
+                            + (files.isEmpty() ? "" : ", or name one of " + files.keySet()));
+        }
+        return new FetchRouter.Store(sink, RuleFile.read(file));
+    }
+
+    private Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>(rules);
         if (files.isEmpty() && bootstrapServers == null) {
             RuleFiles standalone = RuleFiles.ofDataDirectory(options.data(), options.runningPorts());
@@ -115,8 +132,13 @@ final class LogOptions {
             files.put(Sinks.POSTGRESQL, standalone.postgresql());
             files.values().removeIf(file -> !Files.exists(file));
         }
+        return files;
+    }
+
+    /** @throws io.tidemark.sinks.rules.RuleFileException if a rule file is wrong */
+    Stores stores() {
         List<FetchRouter.Store> stores = new ArrayList<>();
-        files.forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file))));
+        files().forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file))));
         List<StoreReaderProvider> providers = ServiceLoader.load(StoreReaderProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

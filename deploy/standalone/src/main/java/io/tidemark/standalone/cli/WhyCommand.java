@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.sinks.rules.RuleFileException;
-import io.tidemark.streams.why.LogScan;
 import io.tidemark.streams.why.Story;
 import io.tidemark.streams.why.Verdict;
 import io.tidemark.streams.why.Why;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,7 +66,7 @@ public final class WhyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--client and --message must not be empty");
         }
         try {
-            Story story = new Why(log.clients(), log.stores(), new Said(err))
+            Story story = new Why(log.clients(), log.stores(), new ScanProgress(err))
                     .tell(client, message, Optional.ofNullable(topic), Instant.now());
             out.print(json ? json(story) : text(story));
             out.flush();
@@ -81,28 +79,6 @@ public final class WhyCommand implements Callable<Integer> {
             err.println("tidemark why: " + e.getMessage());
             err.flush();
             return FAILED;
-        }
-    }
-
-    /** Says now and then how far a long scan is. */
-    private static final class Said implements LogScan.Progress {
-
-        private static final Duration PAUSE = Duration.ofSeconds(2);
-
-        private final PrintWriter err;
-        private long said = System.nanoTime();
-
-        private Said(PrintWriter err) {
-            this.err = err;
-        }
-
-        @Override
-        public void at(String topicName, long records, long of) {
-            if (records < of && System.nanoTime() - said > PAUSE.toNanos()) {
-                said = System.nanoTime();
-                err.println("  reading " + topicName + ": " + records + " of " + of + " records");
-                err.flush();
-            }
         }
     }
 

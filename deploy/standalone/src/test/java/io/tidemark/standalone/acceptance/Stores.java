@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,18 @@ final class Stores implements AutoCloseable {
                 return rows;
             }
         }
+    }
+
+    /** Changes PostgreSQL behind the sink's back. */
+    void run(String statement) throws SQLException {
+        try (Statement change = sql.createStatement()) {
+            change.execute(statement);
+        }
+    }
+
+    /** Empties Redis behind the sink's back. */
+    void flush() {
+        redis.sync().flushall();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.read;
 
+import io.tidemark.sinks.rules.Rule;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,4 +16,9 @@ public interface Retention {
      * messages of the topic.
      */
     Optional<Duration> of(String topic);
+
+    /** For how long after its publication the store keeps the retained message that a rule stores. Empty if for ever. */
+    default Optional<Duration> ofRetained(Rule rule) {
+        return Optional.empty();
+    }
 }

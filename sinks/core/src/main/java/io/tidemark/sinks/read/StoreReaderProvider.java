@@ -29,6 +29,13 @@ public interface StoreReaderProvider {
         return Retention.FOREVER;
     }
 
+    /**
+     * Opens a scanner, as {@link #open} opens a reader.
+     *
+     * @throws io.tidemark.sinks.rules.RuleFileException if the pool is missing or wrong
+     */
+    StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics);
+
     /** Opens a reader of a sink on topics with the default prefix. */
     default StoreReader open(String sink, RuleFile rules, String pool) {
         return open(sink, rules, pool, Topics.withDefaultPrefix());

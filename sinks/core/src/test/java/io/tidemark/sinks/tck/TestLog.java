@@ -37,6 +37,11 @@ public final class TestLog {
         }
     }
 
+    /** The names of the Kafka topics. */
+    public Topics topics() {
+        return topics;
+    }
+
     Map<TopicPartition, List<SinkRecord>> partitions() {
         return partitions;
     }

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.tck;
 
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreScanner;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -43,6 +44,18 @@ public interface TestStore extends AutoCloseable {
 
     /** An {@code action} that the server refuses for values of a certain kind: {@code topic} = {@code bad/#}. */
     String refusing();
+
+    /** Reads everything that the sink {@value StoreContract#SINK} has written. */
+    StoreScanner scanner();
+
+    /** Changes the payload of the stored messages of a topic, behind the sink's back. */
+    void alterMessages(String topic);
+
+    /** Removes the stored messages of a topic, behind the sink's back. */
+    void loseMessages(String topic);
+
+    /** Marks a client as connected, behind the sink's back. */
+    void alterClient(String clientId);
 
     /** Records, as an application does, what a client shall be subscribed to. */
     void subscribe(String clientId, String topicFilter, int qos);

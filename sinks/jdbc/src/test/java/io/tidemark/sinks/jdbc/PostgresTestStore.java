@@ -2,9 +2,11 @@ package io.tidemark.sinks.jdbc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tidemark.schemas.Topics;
 import io.tidemark.servers.postgresql.PostgresProcess;
 import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.tck.ShippedRules;
 import io.tidemark.sinks.tck.StoreContract;
@@ -59,6 +61,27 @@ final class PostgresTestStore implements TestStore {
     @Override
     public StoreReader reader() {
         return new PostgresStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
+    }
+
+    @Override
+    public StoreScanner scanner() {
+        return new PostgresStoreReaderProvider()
+                .scanner(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1", Topics.withDefaultPrefix());
+    }
+
+    @Override
+    public void alterMessages(String topic) {
+        one("update mqtt_msg set payload = 'altered' where topic = ? returning id::text", topic);
+    }
+
+    @Override
+    public void loseMessages(String topic) {
+        one("delete from mqtt_msg where topic = ? returning id::text", topic);
+    }
+
+    @Override
+    public void alterClient(String clientId) {
+        one("update mqtt_client set state = 1 where clientid = ? returning id::text", clientId);
     }
 
     @Override

@@ -1,24 +1,19 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
-import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
+import io.tidemark.sinks.jdbc.common.MessageRow;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
-import io.tidemark.sinks.record.MessageProperties;
-import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a sink has written to PostgreSQL, over a few connections that callers share. */
 final class PostgresStoreReader implements StoreReader {
@@ -82,7 +77,8 @@ final class PostgresStoreReader implements StoreReader {
                 spans.forEach(span -> found.add(new ArrayList<>()));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.get(rows.getInt("span") - 1).add(new StoredMessage(rows.getLong("id"), message(rows)));
+                        found.get(rows.getInt("span") - 1)
+                                .add(new StoredMessage(rows.getLong("id"), MessageRow.stored(rows)));
                     }
                 }
                 return found;
@@ -105,30 +101,6 @@ final class PostgresStoreReader implements StoreReader {
                 return found;
             }
         });
-    }
-
-    private static Message message(ResultSet row) throws SQLException {
-        Message message = new Message();
-        message.setId(text(row, "msgid"));
-        message.setClientId(text(row, "sender"));
-        message.setTopic(text(row, "topic"));
-        message.setNode(text(row, "node"));
-        message.setQos(row.getInt("qos"));
-        message.setRetain(row.getInt("retain") != 0);
-        byte[] payload = row.getBytes("payload");
-        message.setPayload(ByteBuffer.wrap(payload == null ? new byte[0] : payload));
-        message.setPublishedAt(row.getObject("arrived", LocalDateTime.class).toInstant(ZoneOffset.UTC));
-        message.setUserProperties(List.of());
-        @Nullable String properties = row.getString("properties");
-        if (properties != null) {
-            MessageProperties.fill(message, properties);
-        }
-        return message;
-    }
-
-    private static String text(ResultSet row, String column) throws SQLException {
-        @Nullable String value = row.getString(column);
-        return value == null ? "" : value;
     }
 
     private <T> T query(ReadConnections.Query<T> query) {

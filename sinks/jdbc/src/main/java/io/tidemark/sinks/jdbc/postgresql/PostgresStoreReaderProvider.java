@@ -1,9 +1,11 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.jdbc.common.JdbcStoreScanner;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -39,5 +41,11 @@ public final class PostgresStoreReaderProvider implements StoreReaderProvider {
         source.setLoginTimeout((int) ReadConnections.PATIENCE.toSeconds());
         return new PostgresStoreReader(
                 server, sink, topics.messages().name(), new ReadConnections(server.toString(), source, connections));
+    }
+
+    @Override
+    public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
+        PostgresServer server = PostgresServer.of(rules.pool(pool));
+        return new JdbcStoreScanner(server.dataSource(TIMEOUT), sink, e -> SqlErrors.unavailable(server, e));
     }
 }
