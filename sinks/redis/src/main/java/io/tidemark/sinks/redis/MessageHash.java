@@ -6,7 +6,6 @@ import io.tidemark.schemas.Message;
 import io.tidemark.sinks.record.Bytes;
 import io.tidemark.sinks.record.MessageProperties;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class MessageHash {
 
     private MessageHash() {}
 
-    static Map<String, byte[]> of(Message message) {
+    static Map<String, byte[]> of(Message message, Timestamps timestamps) {
         Map<String, byte[]> fields = new LinkedHashMap<>();
         fields.put("id", message.getId().getBytes(UTF_8));
         fields.put("from", message.getClientId().getBytes(UTF_8));
@@ -26,13 +25,9 @@ final class MessageHash {
         fields.put("topic", message.getTopic().getBytes(UTF_8));
         fields.put("retain", Boolean.toString(message.getRetain()).getBytes(UTF_8));
         fields.put("payload", Bytes.of(message.getPayload()));
-        fields.put("ts", seconds(message.getPublishedAt()));
+        fields.put("ts", timestamps.write(message.getPublishedAt()));
         MessageProperties.toJson(message).ifPresent(json -> fields.put(PROPERTIES, json.getBytes(UTF_8)));
         return fields;
-    }
-
-    static byte[] seconds(Instant instant) {
-        return Long.toString(instant.getEpochSecond()).getBytes(UTF_8);
     }
 
     /** The message again; what the layout does not keep (user name, node) is empty. */
@@ -47,7 +42,7 @@ final class MessageHash {
                 text(fields, "retain").equals("true") || text(fields, "retain").equals("1"));
         message.setClientId(text(fields, "from"));
         message.setNode("");
-        message.setPublishedAt(Instant.ofEpochSecond(Long.parseLong(text(fields, "ts"))));
+        message.setPublishedAt(Timestamps.read(text(fields, "ts")));
         message.setUserProperties(List.of());
         if (fields.containsKey(PROPERTIES)) {
             MessageProperties.fill(message, text(fields, PROPERTIES));

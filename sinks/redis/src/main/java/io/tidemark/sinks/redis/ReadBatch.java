@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.ScoredValueListOutput;
@@ -58,7 +58,7 @@ final class ReadBatch {
         return command;
     }
 
-    void send(StatefulRedisConnection<String, byte[]> connection) {
+    void send(StatefulConnection<String, byte[]> connection) {
         if (!commands.isEmpty()) {
             connection.dispatch(commands);
         }

@@ -1,7 +1,10 @@
 package io.tidemark.sinks.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an error reply of Redis means for the writer, by its first word. */
 final class RedisErrors {
@@ -18,12 +21,32 @@ final class RedisErrors {
     private static final String OTHER_TYPE = "WRONGTYPE";
     private static final Set<String> DATA = Set.of(OTHER_TYPE, "ERR");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
+    /** A replica, a server that starts, has no memory or disk left, or is busy; a cluster that is broken or on the move. */
+    private static final Set<String> TEMPORARY = Set.of(
+            "READONLY",
+            "LOADING",
+            "OOM",
+            "MISCONF",
+            "BUSY",
+            "NOREPLICAS",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "MOVED",
+            "ASK",
+            "TRYAGAIN",
+            "NOAUTH");
 
     private RedisErrors() {}
 
+    /** Of commands that a sink makes itself: what is not known to be the data's fault may pass. */
     static Kind kind(RedisCommandExecutionException error) {
         String code = code(error);
         return DATA.contains(code) ? Kind.DATA : ACCESS.contains(code) ? Kind.ACCESS : Kind.TEMPORARY;
+    }
+
+    /** Of the user's own commands: what is not known to pass is the fault of the command or its values. */
+    static Kind kindOfStatement(RedisCommandExecutionException error) {
+        return TEMPORARY.contains(code(error)) ? Kind.TEMPORARY : Kind.DATA;
     }
 
     /** Whether a key holds another type than the command is for. */
@@ -38,11 +61,20 @@ final class RedisErrors {
         return space < 0 ? message : message.substring(0, space);
     }
 
-    static Throwable root(Throwable cause) {
+    /** The error reply that a failure is about: a connection whose greeting was refused has it as its cause. */
+    static Optional<RedisCommandExecutionException> reply(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(RedisCommandExecutionException.class::isInstance)
+                .map(RedisCommandExecutionException.class::cast)
+                .findFirst();
+    }
+
+    /** What the failure began with, in words. */
+    static String reason(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root;
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

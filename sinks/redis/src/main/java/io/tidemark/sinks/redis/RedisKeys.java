@@ -43,6 +43,11 @@ final class RedisKeys {
         return "tidemark:applied:" + sink;
     }
 
+    /** The positions as the master of a cluster has them that owns {@code slot}: the key is in that slot. */
+    static String applied(String sink, int slot) {
+        return "tidemark:applied:{" + SlotTags.of(slot) + "}:" + sink;
+    }
+
     static String appliedField(String kafkaTopic, int partition) {
         return kafkaTopic + ":" + partition;
     }

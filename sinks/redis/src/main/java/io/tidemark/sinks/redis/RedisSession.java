@@ -1,14 +1,10 @@
 package io.tidemark.sinks.redis;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -23,72 +19,65 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A connection that never comes back by itself. A server that was restarted may have lost its last writes; so a lost
- * connection must be noticed by the writer, and no command that was meant for the old one may reach the new one.
+ * Connections that never come back by themselves. A server that was restarted or replaced may have lost its last writes; so a
+ * lost connection must be noticed by the writer, and no command that was meant for the old server may reach the new one.
  *
  * <p>Not safe for use by several threads.
  */
 final class RedisSession implements AutoCloseable {
 
+    /** Issues commands; none of them waits. */
+    @FunctionalInterface
+    interface Commands<T> {
+        List<RedisFuture<? extends T>> issue(Masters redis);
+    }
+
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
     private static final Duration QUIET = Duration.ZERO;
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RedisServer server;
     private final Duration timeout;
     private final RedisClient client;
-    private @Nullable StatefulRedisConnection<String, byte[]> connection;
-    /** What the server calls the last connection that was given up; 0 = none. */
-    private long abandonedId;
-
-    private long connectionId;
+    private final Abandoned abandoned = new Abandoned();
+    private @Nullable Masters masters;
 
     RedisSession(RedisServer server, Duration timeout) {
         this.server = server;
         this.timeout = timeout;
-        client = RedisClient.create(server.uri(timeout));
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+        client = RedisClient.create();
+        client.setOptions(server.configure(ClientOptions.builder().autoReconnect(false), timeout)
                 .build());
     }
 
     /** Connects if there is no live connection. */
     void connect() {
-        if (connection != null && connection.isOpen()) {
+        if (masters != null && masters.isOpen()) {
             return;
         }
         disconnect();
         try {
-            StatefulRedisConnection<String, byte[]> opened = client.connect(CODEC);
-            connection = opened;
-            fence(opened);
-            opened.setAutoFlushCommands(false);
+            Masters connected = Masters.connect(client, server, timeout);
+            masters = connected;
+            for (Master master : connected.all()) {
+                abandoned.replace(master.connection());
+                master.connection().setAutoFlushCommands(false);
+            }
         } catch (RedisException e) {
-            throw failure(e);
+            // What is refused here is no data, so it may work later, unless somebody must correct the configuration.
+            throw RedisErrors.reply(e)
+                    .filter(reply -> RedisErrors.kind(reply) == RedisErrors.Kind.ACCESS)
+                    .<RuntimeException>map(this::denied)
+                    .orElseGet(() -> unavailable(e));
         }
     }
 
-    /**
-     * Makes the server drop what it still has to read from the connection before, which a server that only hung would run
-     * now, between the commands of this one.
-     */
-    private void fence(StatefulRedisConnection<String, byte[]> opened) {
-        try {
-            connectionId = opened.sync().clientId();
-            if (abandonedId != 0 && abandonedId != connectionId) {
-                opened.sync().clientKill(KillArgs.Builder.id(abandonedId));
-            }
-        } catch (RedisCommandExecutionException e) {
-            LOG.debug("{}: the user may not kill connections ({})", server, RedisErrors.code(e));
-        }
-        abandonedId = 0;
+    /** Keys of the applied positions of a sink: one, or one on each master of a cluster. */
+    List<String> appliedKeys(String sink) {
+        return connected().appliedKeys(sink);
     }
 
     /**
@@ -97,21 +86,32 @@ final class RedisSession implements AutoCloseable {
      * @throws StoreUnavailableException if there is no connection, or it breaks; it is then closed
      * @throws RejectedException if the server refuses one of the commands for its data; all others were run
      */
-    <T> List<T> run(Function<RedisAsyncCommands<String, byte[]>, List<RedisFuture<? extends T>>> commands) {
-        if (connection == null) {
-            throw new StoreUnavailableException(
-                    server + " is not connected", new IllegalStateException("no connection"));
-        }
+    <T> List<T> run(Commands<T> commands) {
+        return run(commands, RedisErrors::kind);
+    }
+
+    /** As {@link #run(Commands)}, with its own view of what error replies mean. */
+    <T> List<T> run(Commands<T> commands, Function<RedisCommandExecutionException, RedisErrors.Kind> kinds) {
+        Masters redis = connected();
         try {
-            List<RedisFuture<? extends T>> replies = commands.apply(connection.async());
-            connection.flushCommands();
-            return await(replies);
+            List<RedisFuture<? extends T>> replies = commands.issue(redis);
+            redis.flush();
+            return await(replies, kinds);
         } catch (RedisException e) {
-            throw failure(e);
+            throw unavailable(e);
         }
     }
 
-    private <T> List<T> await(List<RedisFuture<? extends T>> replies) {
+    private Masters connected() {
+        if (masters == null) {
+            throw new StoreUnavailableException(
+                    server + " is not connected", new IllegalStateException("no connection"));
+        }
+        return masters;
+    }
+
+    private <T> List<T> await(
+            List<RedisFuture<? extends T>> replies, Function<RedisCommandExecutionException, RedisErrors.Kind> kinds) {
         long deadline = System.nanoTime() + timeout.toNanos();
         @Nullable RuntimeException refused = null;
         List<T> values = new ArrayList<>(replies.size());
@@ -119,16 +119,16 @@ final class RedisSession implements AutoCloseable {
             try {
                 values.add(reply.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (ExecutionException e) {
-                RuntimeException failure = failure(e.getCause() == null ? e : e.getCause());
+                RuntimeException failure = failure(e.getCause() == null ? e : e.getCause(), kinds);
                 if (!(failure instanceof RejectedException)) {
                     throw failure;
                 }
                 refused = refused == null ? failure : refused;
             } catch (TimeoutException e) {
-                throw failure(e);
+                throw unavailable(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw failure(e);
+                throw unavailable(e);
             }
         }
         if (refused != null) {
@@ -137,32 +137,38 @@ final class RedisSession implements AutoCloseable {
         return values;
     }
 
-    private RuntimeException failure(Throwable cause) {
+    private RuntimeException failure(
+            Throwable cause, Function<RedisCommandExecutionException, RedisErrors.Kind> kinds) {
         if (cause instanceof RedisCommandExecutionException reply) {
-            RedisErrors.Kind kind = RedisErrors.kind(reply);
+            RedisErrors.Kind kind = kinds.apply(reply);
             if (kind == RedisErrors.Kind.DATA) {
                 return new RejectedException(server + " refuses the data: " + RedisErrors.code(reply), reply);
             }
             if (kind == RedisErrors.Kind.ACCESS) {
-                disconnect();
-                return new ConnectException(
-                        server + " denies access (" + RedisErrors.code(reply) + "); correct the pool's password",
-                        reply);
+                return denied(reply);
             }
         }
+        return unavailable(cause);
+    }
+
+    private ConnectException denied(RedisCommandExecutionException reply) {
         disconnect();
-        Throwable root = RedisErrors.root(cause);
-        return new StoreUnavailableException(
-                server + " is not available: "
-                        + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()),
-                cause);
+        return new ConnectException(
+                server + " denies access (" + RedisErrors.code(reply)
+                        + "); correct the pool's username and password, or the rights of the user",
+                reply);
+    }
+
+    private StoreUnavailableException unavailable(Throwable cause) {
+        disconnect();
+        return new StoreUnavailableException(server + " is not available: " + RedisErrors.reason(cause), cause);
     }
 
     private void disconnect() {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-            abandonedId = connectionId;
+        if (masters != null) {
+            masters.close();
+            masters = null;
+            abandoned.abandon();
         }
     }
 

@@ -2,14 +2,10 @@ package io.tidemark.sinks.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreUnavailableException;
@@ -24,39 +20,50 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a sink has written to Redis. Reconnects by itself; while it cannot, calls fail at once. */
 final class RedisStoreReader implements StoreReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStoreReader.class);
     private static final Set<String> QOS = Set.of("0", "1", "2");
     private static final byte[] NOTHING = "0".getBytes(UTF_8);
 
     private final RedisServer server;
-    private final String appliedKey;
+    private final String sink;
     private final String messagesTopic;
     private final Duration timeout;
-    private final RedisClient client;
-    private @Nullable StatefulRedisConnection<String, byte[]> connection;
+    private final ReadConnection.Source source;
+    private @Nullable ReadConnection connection;
+    /** Whether a subscription that is none was reported: once is enough for whoever writes them. */
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     RedisStoreReader(RedisServer server, String sink, String messagesTopic, Duration timeout) {
         this.server = server;
+        this.sink = sink;
         this.messagesTopic = messagesTopic;
         this.timeout = timeout;
-        appliedKey = RedisKeys.applied(sink);
-        client = RedisClient.create(server.uri(timeout));
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
-                .build());
+        source = server.type() == RedisServer.Type.CLUSTER
+                ? new ClusterReads(server, timeout)
+                : new ServerReads(server, timeout);
     }
 
     @Override
     public OptionalLong appliedThrough(int partition) {
-        byte[] next =
-                await(connection().async().hget(appliedKey, RedisKeys.appliedField(messagesTopic, partition)), NOTHING);
-        long offset = next == null ? 0 : Long.parseLong(new String(next, UTF_8));
-        return offset == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, offset - 1));
+        ReadConnection redis = connection();
+        String field = RedisKeys.appliedField(messagesTopic, partition);
+        List<RedisFuture<byte[]>> asked = redis.appliedKeys(sink).stream()
+                .map(key -> redis.commands().hget(key, field))
+                .toList();
+        long next = asked.stream()
+                .map(reply -> await(reply, NOTHING))
+                .mapToLong(value -> value == null ? 0 : Long.parseLong(new String(value, UTF_8)))
+                .min()
+                .orElse(0);
+        return next == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, next - 1));
     }
 
     @Override
@@ -72,11 +79,16 @@ final class RedisStoreReader implements StoreReader {
     @Override
     public Map<String, Integer> subscriptions(String clientId) {
         Map<String, Integer> found = new TreeMap<>();
-        await(connection().async().hgetall(RedisKeys.subscriptions(clientId)), Map.<String, byte[]>of())
+        await(connection().commands().hgetall(RedisKeys.subscriptions(clientId)), Map.<String, byte[]>of())
                 .forEach((filter, value) -> {
                     String qos = new String(value, UTF_8);
                     if (QOS.contains(qos)) {
                         found.put(filter, Integer.valueOf(qos));
+                    } else if (!reported.getAndSet(true)) {
+                        LOG.warn(
+                                "{}: a value of {} is no QoS (0, 1, 2) and ignored, as all such values are from now on",
+                                server,
+                                RedisKeys.subscriptions(clientId));
                     }
                 });
         return found;
@@ -90,7 +102,7 @@ final class RedisStoreReader implements StoreReader {
         ReadBatch lists = new ReadBatch();
         List<RedisFuture<List<ScoredValue<byte[]>>>> asked =
                 open.stream().map(read -> read.ask(lists)).toList();
-        lists.send(connection());
+        lists.send(connection().connection());
         // A topic that is named like a message id has no list, and an id that is like a topic no message.
         List<List<ScoredValue<byte[]>>> ids =
                 asked.stream().map(reply -> await(reply, List.of())).toList();
@@ -99,7 +111,7 @@ final class RedisStoreReader implements StoreReader {
                 .map(list ->
                         list.stream().map(id -> hashes.message(id.getValue())).toList())
                 .toList();
-        hashes.send(connection());
+        hashes.send(connection().connection());
         for (int i = 0; i < open.size(); i++) {
             open.get(i)
                     .take(
@@ -110,10 +122,10 @@ final class RedisStoreReader implements StoreReader {
         }
     }
 
-    private synchronized StatefulRedisConnection<String, byte[]> connection() {
+    private synchronized ReadConnection connection() {
         if (connection == null) {
             try {
-                connection = client.connect(RedisSession.CODEC);
+                connection = source.connect();
             } catch (RedisException e) {
                 throw unavailable(e);
             }
@@ -139,15 +151,11 @@ final class RedisStoreReader implements StoreReader {
     }
 
     private StoreUnavailableException unavailable(Exception e) {
-        Throwable root = RedisErrors.root(e);
-        return new StoreUnavailableException(
-                server + " cannot be read: "
-                        + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()),
-                e);
+        return new StoreUnavailableException(server + " cannot be read: " + RedisErrors.reason(e), e);
     }
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, timeout);
+        source.close();
     }
 }

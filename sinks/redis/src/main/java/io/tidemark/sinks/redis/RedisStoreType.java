@@ -25,12 +25,21 @@ final class RedisStoreType implements StoreType {
 
     @Override
     public void check(RuleFile rules, Pool pool) {
-        RedisServer.of(pool);
+        RedisServer server = RedisServer.of(pool);
+        RedisLayout.of(pool);
+        rules.rules().forEach(rule -> RefusedCommands.check(rule, server));
         rules.rules().forEach(rule -> warn(rules, rule));
+        server.tls()
+                .filter(tls -> !tls.verify())
+                .ifPresent(tls -> LOG.warn(
+                        "{}: the certificate of the server is not verified, so anybody on the way may read and change"
+                                + " everything; remove verify, and state cafile",
+                        pool.location(Tls.VERIFY)));
     }
 
     private static void warn(RuleFile rules, Rule rule) {
         if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)
+                || rule.calls(BackendFunction.ON_MESSAGE_STORE)
                 || rule.calls(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST)) {
             long stated = rule.options().expiredTime().orElseGet(() -> rules.globalNumber("msg.expired_after")
                     .orElse(0));
@@ -52,6 +61,6 @@ final class RedisStoreType implements StoreType {
 
     @Override
     public StoreWriter open(String sink, Pool pool, Duration timeout, Clock clock) {
-        return new RedisStoreWriter(sink, new RedisSession(RedisServer.of(pool), timeout), clock);
+        return new RedisStoreWriter(sink, new RedisSession(RedisServer.of(pool), timeout), RedisLayout.of(pool), clock);
     }
 }

@@ -1,32 +1,38 @@
 package io.tidemark.sinks.redis;
 
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.tidemark.sinks.write.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the lists {@code mqtt:msg:{topic}} from outliving their messages: Redis expires whole keys, so the hash of an expired
- * message goes and its id stays in the list. Whenever the messages of a topic have moved on by {@value #STEP_SECONDS}
- * seconds, the list's own time to live moves with them, and ids at its old end whose hashes are gone are removed. So a topic
- * costs a few commands a minute, not one more for each message.
+ * message goes and its id stays in the list. Whenever the messages of a topic have moved on by a step, the list's own time to
+ * live moves with them, so the list of a topic that went quiet goes soon after its last message; and ids at its old end whose
+ * hashes are gone are removed, as many as there are. A call does little; what is left is for the next.
  */
 final class TopicSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSweep.class);
 
-    /** A list lives up to this much longer than its last message. */
+    /** A list lives up to this much longer than its last message, or a tenth of what its messages live. */
     private static final long STEP_SECONDS = 60;
 
-    private static final int PAGE = 64;
-    private static final int MAX_PAGES = 50;
+    private static final int SHARE_OF_LIFE = 10;
+
+    private static final int PAGE = 250;
+    /** Of one call: above what a chunk adds, so that it keeps up with any topic. */
+    private static final int MAX_PAGES = 16;
+
+    private static final int TOPICS_AT_ONCE = 16;
     private static final int MAX_TOPICS = 100_000;
 
     /** When the list of a topic expires, of the topics written to most recently. */
@@ -37,15 +43,19 @@ final class TopicSweep {
         }
     };
 
-    private final List<String> due = new ArrayList<>();
+    private final Set<String> due = new LinkedHashSet<>();
 
-    /** A message was added. Returns when its list shall expire, if that has to be written now. */
-    OptionalLong touch(String topic, long messageExpiresAt) {
+    /**
+     * A message was added. Returns when its list shall expire, if that has to be written now.
+     *
+     * @param lifeSeconds how long messages of the topic live
+     */
+    OptionalLong touch(String topic, long messageExpiresAt, long lifeSeconds) {
         Long known = listExpiry.get(topic);
         if (known != null && known >= messageExpiresAt) {
             return OptionalLong.empty();
         }
-        long expiresAt = messageExpiresAt + STEP_SECONDS;
+        long expiresAt = messageExpiresAt + Math.max(1, Math.min(STEP_SECONDS, lifeSeconds / SHARE_OF_LIFE));
         listExpiry.put(topic, expiresAt);
         due.add(topic);
         return OptionalLong.of(expiresAt);
@@ -58,25 +68,25 @@ final class TopicSweep {
     }
 
     /**
-     * Removes ids of expired messages from the lists that moved on since the last call. A key that is no list, because a topic
-     * is named like a message id, ends it early: the ids are only clutter, and readers skip them.
+     * Removes some ids of expired messages from the lists that moved on. A key that is no list, because a topic is named like a
+     * message id, ends it for the lists beside it: the ids are only clutter, and readers skip them.
      */
     void sweep(RedisSession session) {
-        List<String> topics = List.copyOf(due);
-        due.clear();
-        try {
-            for (int page = 0; page < MAX_PAGES && !topics.isEmpty(); page++) {
-                topics = sweepPage(session, topics);
+        for (int page = 0; page < MAX_PAGES && !due.isEmpty(); page++) {
+            List<String> topics = due.stream().limit(TOPICS_AT_ONCE).toList();
+            topics.forEach(due::remove);
+            try {
+                due.addAll(sweepPage(session, topics));
+            } catch (RejectedException e) {
+                LOG.debug("{}: some lists were not swept: {}", session, e.getMessage());
             }
-        } catch (RejectedException e) {
-            LOG.debug("{}: some lists were not swept: {}", session, e.getMessage());
         }
     }
 
     private static List<String> sweepPage(RedisSession session, List<String> topics) {
         List<List<byte[]>> oldest = session.run(redis -> topics.stream()
                 .<RedisFuture<? extends List<byte[]>>>map(
-                        topic -> redis.zrange(RedisKeys.messagesOf(topic), 0, PAGE - 1))
+                        topic -> redis.at(RedisKeys.messagesOf(topic)).zrange(RedisKeys.messagesOf(topic), 0, PAGE - 1))
                 .toList());
         List<Long> alive = session.run(redis -> exists(redis, oldest));
         List<String> wholePagesGone = new ArrayList<>();
@@ -91,7 +101,8 @@ final class TopicSweep {
                     }
                 }
                 if (!gone.isEmpty()) {
-                    removals.add(redis.zrem(RedisKeys.messagesOf(topics.get(i)), gone.toArray(byte[][]::new)));
+                    String key = RedisKeys.messagesOf(topics.get(i));
+                    removals.add(redis.at(key).zrem(key, gone.toArray(byte[][]::new)));
                 }
                 if (gone.size() == PAGE) {
                     wholePagesGone.add(topics.get(i));
@@ -102,11 +113,11 @@ final class TopicSweep {
         return wholePagesGone;
     }
 
-    private static List<RedisFuture<? extends Long>> exists(
-            RedisAsyncCommands<String, byte[]> redis, List<List<byte[]>> idsOfTopics) {
-        List<RedisFuture<? extends Long>> replies = new ArrayList<>();
-        idsOfTopics.forEach(ids -> ids.forEach(
-                id -> replies.add(redis.exists(RedisKeys.message(new String(id, StandardCharsets.UTF_8))))));
-        return replies;
+    private static List<RedisFuture<? extends Long>> exists(Masters redis, List<List<byte[]>> idsOfTopics) {
+        return idsOfTopics.stream()
+                .flatMap(List::stream)
+                .map(id -> RedisKeys.message(new String(id, StandardCharsets.UTF_8)))
+                .<RedisFuture<? extends Long>>map(key -> redis.at(key).exists(key))
+                .toList();
     }
 }

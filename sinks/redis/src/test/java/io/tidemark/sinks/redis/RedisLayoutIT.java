@@ -30,7 +30,7 @@ class RedisLayoutIT {
     private TestLog log = new TestLog();
 
     RedisLayoutIT(@TempDir Path directory) {
-        store = new RedisTestStore(directory);
+        store = new RedisTestStore(new OneServer(directory));
     }
 
     @BeforeEach

@@ -9,6 +9,6 @@ class RedisStoreIT extends StoreContract {
 
     @Override
     protected TestStore start(Path directory) {
-        return new RedisTestStore(directory);
+        return new RedisTestStore(new OneServer(directory));
     }
 }

@@ -3,17 +3,13 @@ package io.tidemark.sinks.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.tidemark.servers.redis.RedisProcess;
+import io.lettuce.core.api.sync.RedisServerCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.tck.ShippedRules;
 import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TestStore;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,19 +20,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.sink.SinkTask;
 
-/** A real Redis, looked at with commands of its own. */
+/** Real servers, looked at with commands of their own. */
 final class RedisTestStore implements TestStore {
 
-    private final RedisProcess server;
+    private final TestServers servers;
 
-    RedisTestStore(Path directory) {
-        server = RedisProcess.start(directory);
+    RedisTestStore(TestServers servers) {
+        this.servers = servers;
     }
 
     @Override
     public String rules() {
-        return ShippedRules.of("redis").replace("127.0.0.1:6379", "127.0.0.1:" + server.port())
-                + ShippedRules.keepLatest("redis");
+        return ShippedRules.of("redis") + ShippedRules.keepLatest("redis") + servers.pool();
     }
 
     @Override
@@ -105,7 +100,7 @@ final class RedisTestStore implements TestStore {
 
     @Override
     public void empty() {
-        ask(RedisCommands::flushall);
+        ask(RedisServerCommands::flushall);
     }
 
     @Override
@@ -134,13 +129,8 @@ final class RedisTestStore implements TestStore {
         });
     }
 
-    <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
-        RedisClient client = RedisClient.create(server.uri());
-        try (StatefulRedisConnection<String, byte[]> connection = client.connect(RedisSession.CODEC)) {
-            return question.apply(connection.sync());
-        } finally {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        }
+    <T> T ask(Function<RedisClusterCommands<String, byte[]>, T> question) {
+        return servers.ask(question);
     }
 
     static String text(byte[] bytes) {
@@ -153,16 +143,16 @@ final class RedisTestStore implements TestStore {
 
     @Override
     public void kill() {
-        server.kill();
+        servers.kill();
     }
 
     @Override
     public void restart() {
-        server.restart();
+        servers.restart();
     }
 
     @Override
     public void close() {
-        server.close();
+        servers.close();
     }
 }

@@ -26,6 +26,24 @@ public final class Ports {
         }
     }
 
+    /** Whether nothing has the port at this moment. */
+    public static boolean isFree(int port) {
+        try {
+            bind(port);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void bind(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Without this, connections of a server that has just stopped would still block the port for a minute.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+    }
+
     /** Whether something accepts connections on the port. */
     public static boolean isListening(int port) {
         try {
@@ -59,10 +77,8 @@ public final class Ports {
         if (port < 1 || port > 65_535) {
             throw new ServerException(server + " cannot use port " + port + ": ports are 1 to 65535");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            // Without this, connections of a server that has just stopped would still block the port for a minute.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        try {
+            bind(port);
         } catch (IOException e) {
             throw new ServerException(
                     server + " cannot listen on " + LOOPBACK + ":" + port

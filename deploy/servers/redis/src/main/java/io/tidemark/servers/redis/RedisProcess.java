@@ -6,17 +6,16 @@ import io.tidemark.servers.process.PidFile;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.servers.process.ServerException;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Redis in a child process on the loopback address, without a password.
+ * A real Redis in a child process on the loopback address, without a password unless its settings give it one.
  *
  * <p>A server that outlived its killed parent is stopped cleanly before a new one starts on the same directory.
  */
@@ -31,16 +30,26 @@ public final class RedisProcess implements AutoCloseable {
     private final RedisBinary binary;
     private final Path directory;
     private final int port;
-    private final boolean appendOnly;
+    private final Mode mode;
+    private final Path config;
     private final PidFile pidFile;
     private ChildProcess child;
 
-    private RedisProcess(RedisBinary binary, Path directory, int port, boolean appendOnly) {
+    /** What the program runs as. */
+    enum Mode {
+        SERVER,
+        SENTINEL
+    }
+
+    private RedisProcess(RedisBinary binary, Path directory, int port, Mode mode, List<String> settings) {
         this.binary = binary;
         this.directory = directory;
         this.port = port;
-        this.appendOnly = appendOnly;
+        this.mode = mode;
+        this.config = directory.resolve("redis.conf");
         this.pidFile = pidFile(directory);
+        pidFile.stopSurvivor(TERMINATE, STOP_GRACE);
+        configure(settings);
         this.child = launch();
     }
 
@@ -62,7 +71,21 @@ public final class RedisProcess implements AutoCloseable {
      * @throws ServerException if the port is taken, no redis-server can be had, or the data is damaged
      */
     public static RedisProcess start(Path dataDirectory, int port, boolean appendOnly) {
-        return new RedisProcess(RedisBinary.find(), Directories.create(dataDirectory, NAME), port, appendOnly);
+        return start(dataDirectory, port, List.of("appendonly " + (appendOnly ? "yes" : "no")));
+    }
+
+    /**
+     * Starts with settings of its own.
+     *
+     * @param settings lines as {@code redis.conf} has them
+     * @throws ServerException if the port is taken, no redis-server can be had, or a setting is wrong
+     */
+    public static RedisProcess start(Path dataDirectory, int port, List<String> settings) {
+        return start(dataDirectory, port, Mode.SERVER, settings);
+    }
+
+    static RedisProcess start(Path dataDirectory, int port, Mode mode, List<String> settings) {
+        return new RedisProcess(RedisBinary.find(), Directories.create(dataDirectory, NAME), port, mode, settings);
     }
 
     /** Stops the server that outlived its killed parent on this directory, if there is one. */
@@ -74,24 +97,28 @@ public final class RedisProcess implements AutoCloseable {
         return new PidFile(NAME, directory.resolve("process.pid"));
     }
 
-    private ChildProcess launch() {
-        pidFile.stopSurvivor(TERMINATE, STOP_GRACE);
-        Ports.requireFree(port, NAME);
-        // Options on the command line would be cut from the process title by Redis; a file keeps them readable.
-        Path config = directory.resolve("redis.conf");
+    /**
+     * Once, and not again with each start: a sentinel, and a server that sentinels look after, keep what they learn in it.
+     * Options on the command line would be cut from the process title by Redis; a file keeps them readable.
+     */
+    private void configure(List<String> settings) {
+        List<String> lines =
+                new ArrayList<>(List.of("bind " + Ports.LOOPBACK, "port " + port, "dir " + quoted(directory)));
+        lines.addAll(settings);
         try {
-            Files.write(
-                    config,
-                    List.of(
-                            "bind " + Ports.LOOPBACK,
-                            "port " + port,
-                            "dir " + quoted(directory),
-                            "appendonly " + (appendOnly ? "yes" : "no")));
+            Files.write(config, lines);
         } catch (IOException e) {
             throw new ServerException(NAME + " cannot write " + config + ": " + e, e);
         }
-        ChildProcess started = ChildProcess.start(
-                NAME, List.of(binary.file().toString(), config.toString()), directory, directory.resolve("redis.log"));
+    }
+
+    private ChildProcess launch() {
+        Ports.requireFree(port, NAME);
+        List<String> command = new ArrayList<>(List.of(binary.file().toString(), config.toString()));
+        if (mode == Mode.SENTINEL) {
+            command.add("--sentinel");
+        }
+        ChildProcess started = ChildProcess.start(NAME, command, directory, directory.resolve("redis.log"));
         pidFile.write(started.handle(), "redis");
         started.awaitReady(this::answers, START_TIMEOUT);
         log.info("Redis {} ({}, pid {}) listens on {}", binary.version(), binary.origin(), started.pid(), uri());
@@ -102,11 +129,11 @@ public final class RedisProcess implements AutoCloseable {
         return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** An error counts as no: Redis refuses commands while it loads its data. */
+    /** An error counts as no: Redis refuses commands while it loads its data. One that wants a password is up, though. */
     private boolean answers() {
-        try (Socket socket = Ports.connect(port)) {
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() == '+';
+        try {
+            String reply = InlineCommand.ask(port, "PING");
+            return reply.startsWith("+") || reply.startsWith("-NOAUTH");
         } catch (IOException notYet) {
             return false;
         }
@@ -128,6 +155,16 @@ public final class RedisProcess implements AutoCloseable {
     /** SIGKILL. */
     public void kill() {
         child.kill();
+    }
+
+    /** Stops it in its tracks, without closing its connections, until {@link #resume}. */
+    public void suspend() {
+        child.signal("STOP");
+    }
+
+    /** Lets a suspended server go on. */
+    public void resume() {
+        child.signal("CONT");
     }
 
     /** Starts again on the same directory and port; stops it first if it still runs. */
