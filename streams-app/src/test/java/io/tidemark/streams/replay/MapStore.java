@@ -6,6 +6,7 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
@@ -46,6 +47,11 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     /** The most messages that one call has returned. */
     public int mostRead() {
         return mostRead;
+    }
+
+    @Override
+    public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
+        throw new UnsupportedOperationException("no test scans it");
     }
 
     /** What a client is to be subscribed to. */

@@ -98,16 +98,23 @@ public final class VerifyStoreCommand implements Callable<Integer> {
             text.append("  … and ").append(more).append(" more\n");
         }
         text.append(sink)
-                .append(verdict.isEqual() ? " equals the log: " : " differs from the log in " + verdict.different() + " rows: ")
+                .append(
+                        verdict.isEqual()
+                                ? " equals the log: "
+                                : " differs from the log in " + verdict.different() + " rows: ")
                 .append(verdict.compared())
                 .append(" rows compared with ")
                 .append(outcome.records())
                 .append(" records\n");
         if (verdict.older() > 0) {
-            text.append("  ").append(verdict.older()).append(" messages are older than the log, and were not compared\n");
+            text.append("  ")
+                    .append(verdict.older())
+                    .append(" messages are older than the log, and were not compared\n");
         }
         if (outcome.deadLetters() > 0) {
-            text.append("  ").append(outcome.deadLetters()).append(" records are dead letters, and were not compared\n");
+            text.append("  ")
+                    .append(outcome.deadLetters())
+                    .append(" records are dead letters, and were not compared\n");
         }
         if (outcome.applied().isEmpty()) {
             text.append("  the sink has applied nothing yet\n");

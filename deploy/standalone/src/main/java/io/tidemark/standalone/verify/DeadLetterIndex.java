@@ -38,7 +38,9 @@ final class DeadLetterIndex {
         if (header(record, "connector.name").filter(sink::equals).isPresent()) {
             header(record, "topic")
                     .ifPresent(topic -> places.add(new Place(
-                            new TopicPartition(topic, number(record, "partition").intValue()), number(record, "offset"))));
+                            new TopicPartition(
+                                    topic, number(record, "partition").intValue()),
+                            number(record, "offset"))));
         }
     }
 

@@ -77,8 +77,8 @@ public final class StoreVerification {
                 StoreScanner scanner = provider.scanner(store.sink(), store.rules(), pool, topics)) {
             Map<TopicPartition, Long> applied = scanner.applied();
             DeadLetterIndex deadLetters = DeadLetterIndex.read(clients, consumer, store.sink());
-            ExpectedStore expected = new ExpectedStore(
-                    store.rules(), provider.retention(store.rules()), scanner::fields, Instant.now(), shown);
+            ExpectedStore expected =
+                    new ExpectedStore(store.rules(), provider.retention(store.rules()), scanner, Instant.now(), shown);
             // Messages first: an ack is about messages.
             Map<Topic<?>, Map<TopicPartition, Long>> read = new HashMap<>();
             for (Topic<?> topic : List.of(topics.messages(), topics.retained(), topics.presence(), topics.acks())) {
@@ -149,8 +149,7 @@ public final class StoreVerification {
         if (topic.equals(topics.messages())) {
             Deserializer<Message> messages = AvroSerdes.valueDeserializer(clients.serdes());
             return (record, expected) -> value(messages, record)
-                    .ifPresent(message ->
-                            expected.message(Position.of(record.partition(), record.offset()), message));
+                    .ifPresent(message -> expected.message(Position.of(record.partition(), record.offset()), message));
         }
         if (topic.equals(topics.retained())) {
             Deserializer<Message> messages = AvroSerdes.valueDeserializer(clients.serdes());
@@ -161,8 +160,8 @@ public final class StoreVerification {
             return (record, expected) -> expected.presence(value(presence, record));
         }
         Deserializer<AckOffset> acks = AvroSerdes.valueDeserializer(clients.serdes());
-        return (record, expected) -> expected.ack(
-                Topics.firstPart(record.key()), Topics.secondPart(record.key()), value(acks, record));
+        return (record, expected) ->
+                expected.ack(Topics.firstPart(record.key()), Topics.secondPart(record.key()), value(acks, record));
     }
 
     private void ignore(Topic<?> topic, ConsumerRecord<String, byte[]> record, ExpectedStore expected) {

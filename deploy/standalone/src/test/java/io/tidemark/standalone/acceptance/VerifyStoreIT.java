@@ -54,7 +54,8 @@ class VerifyStoreIT {
         List<List<Map<String, Object>>> tables = new ArrayList<>();
         for (String table : TABLES) {
             List<Map<String, Object>> rows = stores.rows(table);
-            rows.forEach(row -> row.replaceAll((column, value) -> value instanceof byte[] bytes ? List.of(new String(bytes, UTF_8)) : value));
+            rows.forEach(row -> row.replaceAll(
+                    (column, value) -> value instanceof byte[] bytes ? List.of(new String(bytes, UTF_8)) : value));
             tables.add(rows);
         }
         return tables;
@@ -72,9 +73,10 @@ class VerifyStoreIT {
             soon().until(() -> stores.rows("select state from mqtt_client where clientid = 'verify_client'")
                     .equals(List.of(Map.of("state", 0))));
             soon().until(() -> stores.rows(
-                            "select 1 from mqtt_acked join mqtt_msg on mid = mqtt_msg.id where clientid = 'verify_client'"
-                                    + " and payload = 'message 19'")
-                    .size() == 1);
+                                    "select 1 from mqtt_acked join mqtt_msg on mid = mqtt_msg.id where clientid = 'verify_client'"
+                                            + " and payload = 'message 19'")
+                            .size()
+                    == 1);
             soon().untilAsserted(() -> assertEqual("redis"));
             soon().untilAsserted(() -> assertEqual("pgsql"));
 
@@ -104,6 +106,8 @@ class VerifyStoreIT {
     void whatCannotBeComparedIsSaid() throws Exception {
         Ended unknown = verify("verify-store", "nothing");
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.output()).contains("the rules of sink 'nothing' are not known").contains("[redis, pgsql]");
+        assertThat(unknown.output())
+                .contains("the rules of sink 'nothing' are not known")
+                .contains("[redis, pgsql]");
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * empty string, and a payload is its length and digest, so that a row can be shown to people.
  *
  * @param first MQTT topic; of a client its id
- * @param second position of a message, client id of an ack; otherwise empty
+ * @param second position of a message, client id of an ack; otherwise empty. A store that joins client id and topic of an ack
+ *     to one text has that here, and nothing in the first
  */
 public record StoreRow(Kind kind, String first, String second, Map<Field, String> fields) {
 
@@ -122,7 +123,10 @@ public record StoreRow(Kind kind, String first, String second, Map<Field, String
             case MESSAGE -> "message " + second + " of topic '" + first + "'";
             case RETAINED -> "retained message of topic '" + first + "'";
             case CLIENT -> "client '" + first + "'";
-            case ACK -> "ack of topic '" + first + "' by client '" + second + "'";
+            case ACK ->
+                first.isEmpty()
+                        ? "ack of client and topic '" + second + "'"
+                        : "ack of topic '" + first + "' by client '" + second + "'";
         };
     }
 }

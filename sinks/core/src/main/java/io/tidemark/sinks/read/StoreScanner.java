@@ -17,6 +17,11 @@ public interface StoreScanner extends AutoCloseable {
     /** The fields that this store keeps of rows of a kind; what it knows nothing of cannot be compared. */
     Set<StoreRow.Field> fields(StoreRow.Kind kind);
 
+    /** What tells a row from others of its kind in this store, by the first and second part of what it is about. */
+    default String identity(StoreRow.Kind kind, String first, String second) {
+        return first + '\0' + second;
+    }
+
     /** Shows all rows, in no stated order; rows that change meanwhile may come as they were or as they are. */
     void scan(Consumer<StoreRow> rows);
 

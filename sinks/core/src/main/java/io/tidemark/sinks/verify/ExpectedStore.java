@@ -19,6 +19,7 @@ import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreRow;
 import io.tidemark.sinks.read.StoreRow.Field;
 import io.tidemark.sinks.read.StoreRow.Kind;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.MessageRetention;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleFile;
@@ -46,12 +47,12 @@ public final class ExpectedStore {
     /** A message that goes within so long may be gone already. */
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    private record Key(Kind kind, String first, String second) {}
+    private record Key(Kind kind, String identity) {}
 
     private final MutationRules rules;
     private final StoringRules storing;
     private final Retention retention;
-    private final Function<Kind, Set<Field>> fields;
+    private final StoreScanner store;
     private final Instant now;
     private final int shown;
     private final Fingerprint fingerprint;
@@ -64,25 +65,25 @@ public final class ExpectedStore {
     private final List<Difference> ofMessages = new ArrayList<>();
     /** Of everything else. */
     private final Map<Key, Difference> differences = new LinkedHashMap<>();
+
     private final Map<Integer, Long> endPositions = new HashMap<>();
     private long compared;
     private long older;
     private long differentMessages;
 
     /**
-     * @param fields what the store keeps
+     * @param store says what it keeps
      * @param now what is the age of a message
      * @param shown how many differences are described; all are counted
      */
-    public ExpectedStore(
-            RuleFile file, Retention retention, Function<Kind, Set<Field>> fields, Instant now, int shown) {
+    public ExpectedStore(RuleFile file, Retention retention, StoreScanner store, Instant now, int shown) {
         rules = MutationRules.of(file);
         storing = StoringRules.of(file);
         this.retention = retention;
-        this.fields = fields;
+        this.store = store;
         this.now = now;
         this.shown = shown;
-        fingerprint = new Fingerprint(fields.apply(Kind.MESSAGE));
+        fingerprint = new Fingerprint(store.fields(Kind.MESSAGE));
     }
 
     /** The first position of a partition that the log still has; of older messages nothing is known. */
@@ -117,7 +118,7 @@ public final class ExpectedStore {
      * {@link #result}.
      */
     public void ignore(Kind kind, String first, String second) {
-        ignored.add(new Key(kind, first, second));
+        ignored.add(key(kind, first, second));
     }
 
     private void apply(Effect effect) {
@@ -144,13 +145,13 @@ public final class ExpectedStore {
                 mayBeGone.remove(key(row));
             }
         } else if (mutation instanceof DeleteRetained delete) {
-            rows.remove(new Key(Kind.RETAINED, delete.topic(), ""));
+            rows.remove(key(Kind.RETAINED, delete.topic(), ""));
         } else if (mutation instanceof PutPresence put) {
             put(StoreRow.client(put.presence()));
         } else if (mutation instanceof PutAck put) {
             put(StoreRow.ack(put.offset()));
         } else if (mutation instanceof DeleteAck delete) {
-            rows.remove(new Key(Kind.ACK, delete.topic(), delete.clientId()));
+            rows.remove(key(Kind.ACK, delete.topic(), delete.clientId()));
         }
     }
 
@@ -174,8 +175,12 @@ public final class ExpectedStore {
         return messages.computeIfAbsent(topic, name -> new TopicMessages());
     }
 
-    private static Key key(StoreRow row) {
-        return new Key(row.kind(), row.first(), row.second());
+    private Key key(StoreRow row) {
+        return key(row.kind(), row.first(), row.second());
+    }
+
+    private Key key(Kind kind, String first, String second) {
+        return new Key(kind, store.identity(kind, first, second));
     }
 
     /** A row that the store has. */
@@ -225,7 +230,7 @@ public final class ExpectedStore {
 
     private String changes(StoreRow expected, StoreRow actual) {
         List<String> changes = new ArrayList<>();
-        for (Field field : fields.apply(actual.kind())) {
+        for (Field field : store.fields(actual.kind())) {
             String should = expected.fields().getOrDefault(field, "");
             String is = actual.fields().getOrDefault(field, "");
             if (!should.equals(is)) {
@@ -237,7 +242,7 @@ public final class ExpectedStore {
 
     private String values(StoreRow row) {
         List<String> values = new ArrayList<>();
-        fields.apply(row.kind())
+        store.fields(row.kind())
                 .forEach(field -> values.add(name(field) + " '" + row.fields().getOrDefault(field, "") + "'"));
         return String.join(", ", values);
     }

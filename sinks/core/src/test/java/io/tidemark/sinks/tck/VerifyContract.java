@@ -43,8 +43,7 @@ public abstract class VerifyContract extends StatementContract {
                 .findFirst()
                 .orElseThrow();
         try (StoreScanner scanner = store.scanner()) {
-            ExpectedStore expected =
-                    new ExpectedStore(rules, provider.retention(rules), scanner::fields, Instant.now(), 100);
+            ExpectedStore expected = new ExpectedStore(rules, provider.retention(rules), scanner, Instant.now(), 100);
             records(log.topics().messages()).forEach(record -> value(record, new Message())
                     .ifPresent(message -> expected.message(Position.of(0, record.kafkaOffset()), message)));
             records(log.topics().retained())

@@ -3,6 +3,7 @@ package io.tidemark.sinks.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
 import java.util.List;
 
 /** A connection that comes back by itself, to a server or to a cluster; for all threads. */
@@ -24,5 +25,12 @@ interface ReadConnection {
 
         @Override
         void close();
+    }
+
+    /** For a server or a cluster, without connecting yet. */
+    static Source source(RedisServer server, Duration timeout) {
+        return server.type() == RedisServer.Type.CLUSTER
+                ? new ClusterReads(server, timeout)
+                : new ServerReads(server, timeout);
     }
 }

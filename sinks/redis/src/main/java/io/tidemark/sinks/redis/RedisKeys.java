@@ -7,6 +7,7 @@ package io.tidemark.sinks.redis;
 final class RedisKeys {
 
     static final String MESSAGE = "mqtt:msg:";
+    static final String ACKED = "mqtt:acked:";
 
     private RedisKeys() {}
 
@@ -36,7 +37,7 @@ final class RedisKeys {
     }
 
     static String acked(String clientId, String topic) {
-        return "mqtt:acked:" + clientId + ":" + topic;
+        return ACKED + clientId + ":" + topic;
     }
 
     static String applied(String sink) {

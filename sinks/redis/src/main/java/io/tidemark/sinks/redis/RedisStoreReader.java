@@ -46,9 +46,7 @@ final class RedisStoreReader implements StoreReader {
         this.sink = sink;
         this.messagesTopic = messagesTopic;
         this.timeout = timeout;
-        source = server.type() == RedisServer.Type.CLUSTER
-                ? new ClusterReads(server, timeout)
-                : new ServerReads(server, timeout);
+        source = ReadConnection.source(server, timeout);
     }
 
     @Override

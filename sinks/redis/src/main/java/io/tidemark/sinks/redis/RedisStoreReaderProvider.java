@@ -4,9 +4,14 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.read.StoreScanner;
+import io.tidemark.sinks.rules.Pool;
+import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Opens readers of Redis. */
 public final class RedisStoreReaderProvider implements StoreReaderProvider {
@@ -21,13 +26,30 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
     @Override
     public Retention retention(RuleFile rules) {
         StoringRules messages = StoringRules.of(rules);
-        return topic ->
-                messages.storing(topic).map(storing -> Duration.ofSeconds(Expiry.seconds(storing.expiredTime())));
+        return new Retention() {
+            @Override
+            public Optional<Duration> of(String topic) {
+                return messages.storing(topic)
+                        .map(storing -> Duration.ofSeconds(Expiry.seconds(storing.expiredTime())));
+            }
+
+            @Override
+            public Optional<Duration> ofRetained(Rule rule) {
+                OptionalLong stated = rule.options().expiredTime();
+                return stated.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(Expiry.seconds(stated)));
+            }
+        };
     }
 
     @Override
     public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
         return new RedisStoreReader(
                 RedisServer.of(rules.pool(pool)), sink, topics.messages().name(), TIMEOUT);
+    }
+
+    @Override
+    public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
+        Pool server = rules.pool(pool);
+        return new RedisStoreScanner(RedisServer.of(server), RedisLayout.of(server), sink, TIMEOUT);
     }
 }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.sync.RedisServerCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.tck.ShippedRules;
 import io.tidemark.sinks.tck.StoreContract;
@@ -47,6 +49,28 @@ final class RedisTestStore implements TestStore {
     @Override
     public StoreReader reader() {
         return new RedisStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
+    }
+
+    @Override
+    public StoreScanner scanner() {
+        return new RedisStoreReaderProvider()
+                .scanner(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1", Topics.withDefaultPrefix());
+    }
+
+    @Override
+    public void alterMessages(String topic) {
+        ask(redis -> redis.zrange("mqtt:msg:" + topic, 0, -1))
+                .forEach(id -> ask(redis -> redis.hset("mqtt:msg:" + text(id), "payload", new byte[] {7})));
+    }
+
+    @Override
+    public void loseMessages(String topic) {
+        ask(redis -> redis.del("mqtt:msg:" + topic));
+    }
+
+    @Override
+    public void alterClient(String clientId) {
+        ask(redis -> redis.hset("mqtt:client:" + clientId, "state", new byte[] {'1'}));
     }
 
     @Override
