@@ -94,6 +94,11 @@ public final class RuleWarnings {
                     "EMQ X looked up subscriptions to exact topics only; here one with wildcards gets the retained messages"
                             + " of all topics that match it");
         }
+        if (rule.action() instanceof RuleAction.Statements action) {
+            action.statements().stream()
+                    .flatMap(statement -> statement.warnings().stream())
+                    .forEach(oddity -> warn(rule, oddity));
+        }
         ofExpiry(rule);
         ofFetch(rule);
     }

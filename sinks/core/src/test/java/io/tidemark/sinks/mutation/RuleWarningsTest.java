@@ -159,6 +159,17 @@ class RuleWarningsTest {
     }
 
     @Test
+    void whatAStatementWasGivenToMakeItRight() {
+        assertThat(RuleWarnings.of(RuleFile.parse(
+                        "file",
+                        "backend.timescale.pool1.server = a\nbackend.timescale.hook.client.connected.1 = {\"action\":"
+                                + " {\"sql\": \"insert into a values ('${clientid}')\"}, \"pool\": \"pool1\"}")))
+                .singleElement()
+                .asString()
+                .startsWith("file:2:45: the quotes around ${clientid} are left out");
+    }
+
+    @Test
     void aLookUpIsNotServed() {
         assertThat(warnings(rule("client.connected.1", "#", "on_subscribe_lookup", "")))
                 .containsExactly("file:2:41: on_subscribe_lookup is not served yet; the rule has no effect");
