@@ -10,6 +10,7 @@ import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
 import io.tidemark.standalone.cli.WhyCommand;
 import io.tidemark.standalone.cli.WrongUsage;
+import io.tidemark.standalone.cli.config.ConfigCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             ReplayCommand.class,
             WhyCommand.class,
+            ConfigCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             CheckCommand.class,

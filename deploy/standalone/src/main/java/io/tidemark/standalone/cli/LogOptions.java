@@ -116,7 +116,7 @@ final class LogOptions {
             files.values().removeIf(file -> !Files.exists(file));
         }
         List<FetchRouter.Store> stores = new ArrayList<>();
-        files.forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file))));
+        files.forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file, System.getenv()))));
         List<StoreReaderProvider> providers = ServiceLoader.load(StoreReaderProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

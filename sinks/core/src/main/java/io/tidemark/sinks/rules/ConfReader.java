@@ -1,12 +1,6 @@
 package io.tidemark.sinks.rules;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +14,6 @@ import java.util.regex.Pattern;
 final class ConfReader {
 
     private static final Pattern INCLUDE = Pattern.compile("include\\s+(\\S.*)", Pattern.DOTALL);
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Findings findings;
     private final List<Setting> settings = new ArrayList<>();
@@ -48,7 +41,7 @@ final class ConfReader {
         Path real;
         try {
             real = file.toRealPath();
-            text = decode(Files.readAllBytes(file));
+            text = SourceText.read(file);
         } catch (IOException e) {
             RuleFileException problem = new RuleFileException(
                     askedFrom, "cannot read the rule file " + file, "give the path of a readable file");
@@ -63,19 +56,10 @@ final class ConfReader {
         open.pop();
     }
 
-    /** UTF-8, or what was written before UTF-8 was usual. */
-    private static String decode(byte[] bytes) {
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, ISO_8859_1);
-        }
-    }
-
     private void parse(String name, String text, Optional<Path> file) {
-        String[] lines = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).split("\r?\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i];
+        List<String> lines = SourceText.lines(text);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             String stripped = line.strip();
             SourceLocation at = new SourceLocation(name, i + 1, 0);
             if (!stripped.isEmpty() && stripped.charAt(0) != '#' && !isTemplate(stripped)) {
