@@ -24,7 +24,7 @@ public record PoolConnector(String name, Map<String, String> config) {
     private static final int MAX_POOL_SIZE = 1_000;
 
     /**
-     * One for each pool that rules use; the first has the name, the others the name and their pool's.
+     * One for each pool that rules use; the first by name has the given name, the others that and their pool's.
      *
      * @param location {@code tidemark.rules.file} or {@code tidemark.rules}, and what to configure it with
      * @throws RuleFileException if a pool's size is none
@@ -36,7 +36,8 @@ public record PoolConnector(String name, Map<String, String> config) {
             Map.Entry<String, String> location,
             SinkConfiguration configuration) {
         List<PoolConnector> connectors = new ArrayList<>();
-        List<String> pools = rules.poolsInUse();
+        // Not in the order of the rules: one more rule must not give a connector another name.
+        List<String> pools = rules.poolsInUse().stream().sorted().toList();
         for (String pool : pools) {
             RuleFile own = rules.ofPool(pool);
             Map<String, String> config =
