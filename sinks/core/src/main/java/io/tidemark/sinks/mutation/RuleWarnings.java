@@ -3,6 +3,7 @@ package io.tidemark.sinks.mutation;
 import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.BackendType;
 import io.tidemark.sinks.rules.FetchOptions.Overflow;
+import io.tidemark.sinks.rules.Hook;
 import io.tidemark.sinks.rules.MessageLifetime;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.Rule;
@@ -171,7 +172,7 @@ public final class RuleWarnings {
 
     /** A subscriber that comes back after UNSUBSCRIBE goes on where it was, which not everybody who left the rule out wants. */
     private void positionsAreKept() {
-        if (file.rules().stream().noneMatch(Forget::isAskedBy)) {
+        if (file.rules().stream().noneMatch(rule -> rule.hook() == Hook.SESSION_UNSUBSCRIBED)) {
             file.rules().stream()
                     .filter(rule -> isOneOf(rule, OFFSETS))
                     .findFirst()

@@ -20,9 +20,10 @@ public enum BackendType {
     MONGO(
             "mongo",
             "MongoDB",
-            "topology.pool_size topology.max_overflow topology.overflow_ttl topology.overflow_check_period "
-                    + "topology.local_threshold_ms topology.connect_timeout_ms topology.socket_timeout_ms "
-                    + "topology.server_selection_timeout_ms topology.wait_queue_timeout_ms topology.heartbeat_frequency_ms topology.min_heartbeat_frequency_ms",
+            "topology.pool_size topology.max_overflow topology.overflow_ttl topology.overflow_check_period"
+                    + " topology.local_threshold_ms topology.connect_timeout_ms topology.socket_timeout_ms"
+                    + " topology.server_selection_timeout_ms topology.wait_queue_timeout_ms"
+                    + " topology.heartbeat_frequency_ms topology.min_heartbeat_frequency_ms",
             "server type rs_set_name srv_record c_pool_size pool_size database login password auth_source ssl keyfile"
                     + " certfile cacertfile w_mode r_mode"),
     /** Its rules say {@code cassa}, its pools {@code ecql}. */
