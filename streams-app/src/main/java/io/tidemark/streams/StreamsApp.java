@@ -115,7 +115,7 @@ public final class StreamsApp implements AutoCloseable {
     /** As {@link #start(StreamsSettings)}, with these store readers. */
     public static StreamsApp start(StreamsSettings settings, List<StoreReaderProvider> providers) {
         List<FetchRouter.Store> files = settings.ruleFiles().entrySet().stream()
-                .map(file -> new FetchRouter.Store(file.getKey(), RuleFile.read(file.getValue())))
+                .map(file -> new FetchRouter.Store(file.getKey(), RuleFile.read(file.getValue(), System.getenv())))
                 .toList();
         StoreReaders stores = new StoreReaders(files, providers, settings.topics());
         stores.warnings().forEach(LOG::warn);

@@ -82,8 +82,7 @@ final class Programs {
                 "connect",
                 program(distribution.classPath(), "org.apache.kafka.connect.cli.ConnectStandalone", "384m", arguments),
                 () -> http.body(ports.connectUrl() + "/connectors?expand=status")
-                        .filter(status -> ConnectStatus.allRun(
-                                status, sinks.configurations().keySet()))
+                        .filter(status -> ConnectStatus.allRun(status, sinks.names()))
                         .isPresent());
     }
 

@@ -121,7 +121,7 @@ final class LogOptions {
                     "the rules of sink '" + sink + "' are not known: give them with --rules " + sink + "=FILE"
                             + (files.isEmpty() ? "" : ", or name one of " + files.keySet()));
         }
-        return new FetchRouter.Store(sink, RuleFile.read(file));
+        return new FetchRouter.Store(sink, RuleFile.read(file, System.getenv()));
     }
 
     private Map<String, Path> files() {
@@ -138,7 +138,7 @@ final class LogOptions {
     /** @throws io.tidemark.sinks.rules.RuleFileException if a rule file is wrong */
     Stores stores() {
         List<FetchRouter.Store> stores = new ArrayList<>();
-        files().forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file))));
+        files().forEach((sink, file) -> stores.add(new FetchRouter.Store(sink, RuleFile.read(file, System.getenv()))));
         List<StoreReaderProvider> providers = ServiceLoader.load(StoreReaderProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

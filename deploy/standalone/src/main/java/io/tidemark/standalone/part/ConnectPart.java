@@ -40,8 +40,7 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
     public RunningPart start() {
         Path home = Directories.create(directory, name());
         Connect<StandaloneHerder> connect = new ConnectStandalone().startConnect(worker(home));
-        Running running =
-                new Running(connect, ports.connectUrl(), sinks.configurations().keySet());
+        Running running = new Running(connect, ports.connectUrl(), sinks.names());
         try {
             sinks.configurations().forEach((sink, configuration) -> create(connect.herder(), sink, configuration));
         } catch (RuntimeException e) {

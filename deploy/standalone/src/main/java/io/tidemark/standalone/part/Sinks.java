@@ -1,21 +1,20 @@
 package io.tidemark.standalone.part;
 
-import io.tidemark.connect.AvroConverter;
 import io.tidemark.schemas.Topics;
-import io.tidemark.schemas.Topics.Topic;
+import io.tidemark.sinks.connect.SinkConfig;
+import io.tidemark.sinks.connect.StoreSinkConnector;
 import io.tidemark.sinks.jdbc.PostgresSinkConnector;
 import io.tidemark.sinks.redis.RedisSinkConnector;
+import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.RuleFileException;
+import io.tidemark.standalone.connector.SinkConfiguration;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.RuleFiles;
+import io.tidemark.standalone.data.StartException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.connect.sink.SinkConnector;
-import org.apache.kafka.connect.storage.StringConverter;
+import java.util.Set;
 
 /**
  * The connectors that run from the start, as one would configure them in any Connect cluster.
@@ -29,13 +28,18 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
 
     public static final String POSTGRESQL = "pgsql";
 
-    private static final String TASKS = "2";
-    private static final String POLL_RECORDS = "5000";
-    private static final String FETCH_BYTES = Integer.toString(16 << 20);
-    private static final String PARTITION_FETCH_BYTES = Integer.toString(4 << 20);
-    private static final String CONVERTER_RETRY_DELAY_MILLIS = "5000";
+    private static final int TASKS = 2;
 
-    /** Connector name to configuration. */
+    /** The connectors' names. */
+    public Set<String> names() {
+        return Set.of(REDIS, POSTGRESQL);
+    }
+
+    /**
+     * Connector name to configuration.
+     *
+     * @throws StartException if a rule file is wrong
+     */
     public Map<String, Map<String, String>> configurations() {
         Map<String, Map<String, String>> configurations = new LinkedHashMap<>();
         configurations.put(REDIS, configuration(RedisSinkConnector.class, rules.redis()));
@@ -43,41 +47,20 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
         return configurations;
     }
 
-    private Map<String, String> configuration(Class<? extends SinkConnector> type, Path ruleFile) {
-        Map<String, String> config = new HashMap<>();
-        config.put("connector.class", type.getName());
-        config.put("tasks.max", TASKS);
-        config.put(
-                "topics",
-                Stream.of(topics.messages(), topics.acks(), topics.retained(), topics.presence())
-                        .map(Topic::name)
-                        .collect(Collectors.joining(",")));
-        config.put("tidemark.rules.file", ruleFile.toString());
-        config.put("tidemark.topic.prefix", topics.prefix());
-
-        config.put("key.converter", StringConverter.class.getName());
-        config.put("value.converter", AvroConverter.class.getName());
-        config.put("value.converter.schema.registry.url", ports.registryUrl());
-
-        // Half of a transaction must not become a row.
-        config.put("consumer.override.isolation.level", "read_committed");
-        // Messages and acks of one MQTT topic have to come to the same task.
-        config.put("consumer.override.partition.assignment.strategy", RangeAssignor.class.getName());
-        config.put("consumer.override.auto.offset.reset", "earliest");
-        config.put("consumer.override.max.poll.records", POLL_RECORDS);
-        config.put("consumer.override.fetch.max.bytes", FETCH_BYTES);
-        config.put("consumer.override.max.partition.fetch.bytes", PARTITION_FETCH_BYTES);
+    private Map<String, String> configuration(Class<? extends StoreSinkConnector> type, Path ruleFile) {
+        Map<String, String> config = new SinkConfiguration(topics, ports.registryUrl()).of(type, read(ruleFile), TASKS);
+        config.put(SinkConfig.RULES_FILE, ruleFile.toString());
         config.put("consumer.override.session.timeout.ms", Integer.toString(KafkaLimits.SESSION_TIMEOUT_MILLIS));
         config.put("consumer.override.heartbeat.interval.ms", Integer.toString(KafkaLimits.HEARTBEAT_MILLIS));
-
-        config.put("errors.tolerance", "all");
-        // With Connect's default, no retry, a registry that is away would turn good records into dead letters: wait for
-        // it.
-        config.put("errors.retry.timeout", "-1");
-        config.put("errors.retry.delay.max.ms", CONVERTER_RETRY_DELAY_MILLIS);
-        config.put("errors.deadletterqueue.topic.name", topics.deadLetters().name());
         config.put("errors.deadletterqueue.topic.replication.factor", "1");
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
         return config;
+    }
+
+    private static RuleFile read(Path ruleFile) {
+        try {
+            return RuleFile.read(ruleFile, System.getenv());
+        } catch (RuleFileException e) {
+            throw new StartException("a sink cannot start: " + e.getMessage(), e);
+        }
     }
 }

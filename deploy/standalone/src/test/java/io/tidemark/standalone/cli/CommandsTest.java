@@ -39,6 +39,9 @@ class CommandsTest {
                 "check --help",
                 "replay --help",
                 "why --help",
+                "config --help",
+                "config check --help",
+                "config show --help",
                 "version --help",
                 "help dev"
             })

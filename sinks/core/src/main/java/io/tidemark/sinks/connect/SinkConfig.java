@@ -180,7 +180,8 @@ public final class SinkConfig extends AbstractConfig {
         if (file.isEmpty() == text.isEmpty()) {
             throw new ConfigException("set either " + RULES_FILE + " or " + RULES + " of connector " + sink());
         }
-        return ofPool(file.isEmpty() ? RuleFile.parse(INLINE_NAME, text) : RuleFile.read(Path.of(file)));
+        return ofPool(
+                file.isEmpty() ? RuleFile.parse(INLINE_NAME, text) : RuleFile.read(Path.of(file), System.getenv()));
     }
 
     private RuleFile ofPool(RuleFile rules) {

@@ -48,7 +48,7 @@ public abstract class StoreSinkConnector extends SinkConnector {
                 .allMatch(value -> value.errorMessages().isEmpty());
         if (readable) {
             try {
-                SinkPlan.of(new SinkConfig(connectorConfigs), store);
+                check(connectorConfigs);
             } catch (RuleFileException | ConfigException e) {
                 String key = connectorConfigs.containsKey(SinkConfig.RULES) ? SinkConfig.RULES : SinkConfig.RULES_FILE;
                 result.configValues().stream()
@@ -57,6 +57,21 @@ public abstract class StoreSinkConnector extends SinkConnector {
             }
         }
         return result;
+    }
+
+    /** The type in {@code backend.<type>.…} that it serves. */
+    public String type() {
+        return store.type();
+    }
+
+    /**
+     * Reads the rules and checks that the store can do what they say, without connecting to it.
+     *
+     * @throws RuleFileException if it cannot
+     * @throws ConfigException if the configuration itself is not right
+     */
+    public void check(Map<String, String> connectorConfigs) {
+        SinkPlan.of(new SinkConfig(connectorConfigs), store);
     }
 
     /** Also logs what the rules ask for in vain: here, because every task would say it again. */

@@ -1,11 +1,10 @@
 package io.tidemark.sinks.rules;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,115 +13,101 @@ import java.util.regex.Pattern;
 /** The cuttlefish grammar: {@code key = value} lines, comments and includes. Knows nothing of what the keys mean. */
 final class ConfReader {
 
-    private static final String WORD = "(?:\\\\\\.|[A-Za-z0-9_\\-@/:])+";
-    private static final Pattern SETTING = Pattern.compile("\\s*(" + WORD + "(?:\\." + WORD + ")*)\\s*=\\s*(.*?)\\s*");
-    private static final Pattern INCLUDE = Pattern.compile("\\s*include\\s+(\\S.*?)\\s*");
-    private static final Pattern TEMPLATE = Pattern.compile("\\s*\\{\\{.*}}\\s*");
-    private static final int LAST_LATIN_1 = 0xFF;
-    private static final int MAX_INCLUDE_DEPTH = 8;
+    private static final Pattern INCLUDE = Pattern.compile("include\\s+(\\S.*)", Pattern.DOTALL);
 
+    private final Findings findings;
     private final List<Setting> settings = new ArrayList<>();
+    /** The file that is being read, and those that include it. */
+    private final Deque<Path> open = new ArrayDeque<>();
 
-    private ConfReader() {}
+    private ConfReader(Findings findings) {
+        this.findings = findings;
+    }
 
-    static List<Setting> read(Path file) {
-        ConfReader reader = new ConfReader();
-        reader.readFile(file, SourceLocation.of(file.toString()), 0);
+    static List<Setting> read(Path file, Findings findings) {
+        ConfReader reader = new ConfReader(findings);
+        findings.run(() -> reader.readFile(file, SourceLocation.of(file.toString())));
         return reader.settings;
     }
 
-    static List<Setting> parse(String name, String text) {
-        ConfReader reader = new ConfReader();
-        reader.parse(name, text, Optional.empty(), 0);
+    static List<Setting> parse(String name, String text, Findings findings) {
+        ConfReader reader = new ConfReader(findings);
+        reader.parse(name, text, Optional.empty());
         return reader.settings;
     }
 
-    private void readFile(Path file, SourceLocation askedFrom, int depth) {
-        if (depth > MAX_INCLUDE_DEPTH) {
-            throw new RuleFileException(askedFrom, "includes are nested too deeply", "let no file include itself");
-        }
+    private void readFile(Path file, SourceLocation askedFrom) {
         String text;
+        Path real;
         try {
-            text = Files.readString(file);
+            real = file.toRealPath();
+            text = SourceText.read(file);
         } catch (IOException e) {
             RuleFileException problem = new RuleFileException(
-                    askedFrom, "cannot read the rule file " + file, "give the path of a readable UTF-8 file");
+                    askedFrom, "cannot read the rule file " + file, "give the path of a readable file");
             problem.initCause(e);
             throw problem;
         }
-        parse(file.toString(), text, Optional.of(file.toAbsolutePath()), depth);
+        if (open.contains(real)) {
+            throw new RuleFileException(askedFrom, "the file includes itself", "remove this line");
+        }
+        open.push(real);
+        parse(file.toString(), text, Optional.of(file));
+        open.pop();
     }
 
-    private void parse(String name, String text, Optional<Path> file, int depth) {
-        String[] lines = text.split("\r?\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i];
+    private void parse(String name, String text, Optional<Path> file) {
+        List<String> lines = SourceText.lines(text);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             String stripped = line.strip();
-            if (!stripped.isEmpty()
-                    && stripped.charAt(0) != '#'
-                    && !TEMPLATE.matcher(line).matches()) {
-                parseLine(line, new SourceLocation(name, i + 1, 0), file, depth);
+            SourceLocation at = new SourceLocation(name, i + 1, 0);
+            if (!stripped.isEmpty() && stripped.charAt(0) != '#' && !isTemplate(stripped)) {
+                findings.run(() -> parseLine(line, stripped, at, file));
             }
         }
     }
 
-    private void parseLine(String line, SourceLocation at, Optional<Path> file, int depth) {
-        Matcher include = INCLUDE.matcher(line);
-        if (include.matches()) {
-            Path from = file.orElseThrow(() -> new RuleFileException(
-                    at, "inline rules cannot include a file", "configure tidemark.rules.file instead"));
-            include(from.resolveSibling(include.group(1)), at, depth);
-            return;
-        }
-        Matcher setting = SETTING.matcher(line);
-        if (!setting.matches()) {
-            throw new RuleFileException(
-                    at, "not a setting", "write <key> = <value>, or start the line with # to make it a comment");
-        }
-        SourceLocation valueAt = at.atColumn(setting.start(2) + 1);
-        String value = setting.group(2);
-        if (value.isEmpty()) {
-            throw new RuleFileException(
-                    valueAt, "'" + setting.group(1) + "' has no value", "give one, or make the line a comment with #");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) > LAST_LATIN_1) {
-                throw new RuleFileException(
-                        at.atColumn(setting.start(2) + i + 1),
-                        "a value has only characters of latin-1",
-                        "inside JSON write it as \\u" + String.format("%04x", (int) value.charAt(i)));
-            }
-        }
-        settings.add(new Setting(words(setting.group(1)), value, valueAt));
+    private static boolean isTemplate(String line) {
+        return line.startsWith("{{") && line.endsWith("}}");
     }
 
-    private static List<String> words(String key) {
-        List<String> words = new ArrayList<>();
-        for (String word : key.split("(?<!\\\\)\\.", -1)) {
-            words.add(word.replace("\\.", "."));
-        }
-        return words;
-    }
-
-    private void include(Path pattern, SourceLocation at, int depth) {
-        Path fileName = pattern.getFileName();
-        Path directory = pattern.getParent();
-        if (fileName == null || directory == null) {
-            throw new RuleFileException(at, "include names no file", "write include <file or glob>");
-        }
-        if (!fileName.toString().matches(".*[*?\\[{].*")) {
-            readFile(pattern, at, depth + 1);
+    private void parseLine(String line, String stripped, SourceLocation at, Optional<Path> file) {
+        Optional<ConfLine> setting = ConfLine.parse(line);
+        if (setting.isPresent()) {
+            ConfLine found = setting.get();
+            settings.add(Setting.checked(found.key(), found.value(), at.atColumn(found.valueAt() + 1)));
             return;
         }
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, fileName.toString())) {
-            files.forEach(found::add);
-        } catch (IOException | DirectoryIteratorException e) {
-            RuleFileException problem =
-                    new RuleFileException(at, "cannot list " + directory, "let include name a readable directory");
+        Matcher include = INCLUDE.matcher(stripped);
+        if (!include.matches()) {
+            throw new RuleFileException(
+                    at.atColumn(line.indexOf(stripped) + 1),
+                    "not a setting",
+                    "write <key> = <value>, or start the line with # to make it a comment");
+        }
+        include(
+                include.group(1),
+                file.orElseThrow(() -> new RuleFileException(
+                        at, "inline rules cannot include a file", "configure tidemark.rules.file instead")),
+                at);
+    }
+
+    private void include(String pattern, Path from, SourceLocation at) {
+        List<Path> found;
+        try {
+            found = Includes.files(from, pattern);
+        } catch (IOException | IllegalArgumentException e) {
+            RuleFileException problem = new RuleFileException(
+                    at,
+                    "cannot find what '" + pattern + "' includes",
+                    "write include <file, or pattern such as *.conf>");
             problem.initCause(e);
             throw problem;
         }
-        found.stream().sorted().forEach(path -> readFile(path, at, depth + 1));
+        if (found.isEmpty()) {
+            findings.warn(at, "'" + pattern + "' includes no file");
+        }
+        found.forEach(path -> findings.run(() -> readFile(path, at)));
     }
 }

@@ -14,6 +14,9 @@ import java.util.function.BiFunction;
 /** Reads {@link FetchOptions}: the ones of a file, and over them those of a rule. */
 final class FetchOptionsReader {
 
+    /** What a file says for all its rules. */
+    static final Set<String> FILE_KEYS = Set.of("max_returned_count", "time_range");
+
     static final Set<String> KEYS = new TreeSet<>(Set.of("max_returned_count", "time_range", "overflow"));
 
     private static final String INFINITY = "infinity";

@@ -52,4 +52,9 @@ public enum Hook {
     public String toString() {
         return text;
     }
+
+    /** Whether it is about a client and no topic. */
+    public boolean isOfClient() {
+        return this == CLIENT_CONNECTED || this == CLIENT_DISCONNECTED || this == SESSION_CREATED;
+    }
 }

@@ -19,8 +19,15 @@ public final class RuleFile {
     private final Map<String, Pool> pools;
     private final Map<String, Setting> globals;
     private final List<Rule> rules;
+    private final List<String> warnings;
 
-    RuleFile(String name, String type, Map<String, Pool> pools, Map<String, Setting> globals, Collection<Rule> rules) {
+    RuleFile(
+            String name,
+            String type,
+            Map<String, Pool> pools,
+            Map<String, Setting> globals,
+            Collection<Rule> rules,
+            List<String> warnings) {
         this.name = name;
         this.type = type;
         this.pools = Map.copyOf(pools);
@@ -28,25 +35,58 @@ public final class RuleFile {
         this.rules = rules.stream()
                 .sorted(Comparator.comparing(Rule::hook).thenComparing(Rule::number))
                 .toList();
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
      * Reads a file and what it includes.
      *
-     * @throws RuleFileException if it cannot be read or is not right
+     * @throws RuleFileException if it cannot be read or is not right: the first problem
      */
     public static RuleFile read(Path file) {
-        return RuleFileReader.assemble(file.toString(), ConfReader.read(file));
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads a file and what it includes.
+     *
+     * @param environment variables such as {@code EMQX_BACKEND__REDIS__POOL1__SERVER} replace settings of the file
+     * @throws RuleFileException if it cannot be read or is not right: the first problem
+     */
+    public static RuleFile read(Path file, Map<String, String> environment) {
+        return check(file, environment).orThrow();
+    }
+
+    /**
+     * Reads a file and what it includes to the end, whatever is wrong.
+     *
+     * @param environment as in {@link #read(Path, Map)}
+     */
+    public static RuleFileReport check(Path file, Map<String, String> environment) {
+        Findings findings = new Findings();
+        List<Setting> settings = ConfReader.read(file, findings);
+        return RuleFileReport.of(findings, RuleFileReader.assemble(file.toString(), settings, environment, findings));
     }
 
     /**
      * Reads rules that are given inline.
      *
      * @param name stands for the file in messages
-     * @throws RuleFileException if they are not right
+     * @throws RuleFileException if they are not right: the first problem
      */
     public static RuleFile parse(String name, String text) {
-        return RuleFileReader.assemble(name, ConfReader.parse(name, text));
+        return check(name, text).orThrow();
+    }
+
+    /**
+     * Reads rules that are given inline to the end, whatever is wrong.
+     *
+     * @param name stands for the file in messages
+     */
+    public static RuleFileReport check(String name, String text) {
+        Findings findings = new Findings();
+        List<Setting> settings = ConfReader.parse(name, text, findings);
+        return RuleFileReport.of(findings, RuleFileReader.assemble(name, settings, Map.of(), findings));
     }
 
     /** The file's path, or the name given to inline rules. */
@@ -86,7 +126,8 @@ public final class RuleFile {
                 type,
                 pools,
                 globals,
-                rules.stream().filter(rule -> rule.pool().equals(poolName)).toList());
+                rules.stream().filter(rule -> rule.pool().equals(poolName)).toList(),
+                warnings);
     }
 
     /** Names of all pools. */
@@ -105,7 +146,7 @@ public final class RuleFile {
             throw new RuleFileException(
                     SourceLocation.of(name),
                     "there is no pool '" + poolName + "'",
-                    "add backend." + type + "." + poolName + ".server = <host>:<port>"
+                    "add " + BackendType.named(type).orElseThrow().addressLine(poolName)
                             + (pools.isEmpty() ? "" : ", or use " + String.join(" or ", pools.keySet())));
         }
         return pool;
@@ -132,6 +173,14 @@ public final class RuleFile {
             throw new RuleFileException(
                     setting.location(), setting.dottedKey() + " is not a whole number", "write one, such as 3600");
         }
+    }
+
+    /**
+     * What is odd in the way the file is written, and what was made of it: one sentence each, with its place. What its rules
+     * ask for in vain is not among them.
+     */
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override

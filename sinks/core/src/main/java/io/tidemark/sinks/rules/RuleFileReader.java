@@ -1,107 +1,170 @@
 package io.tidemark.sinks.rules;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /** Gives the settings of a file their meaning: pools, global options and rules of one type of store. */
 final class RuleFileReader {
 
     private static final String BACKEND = "backend";
-    private static final String HOOK = "hook";
-    /** Words in the place of a pool's name that are not pools. */
-    private static final Set<String> GLOBAL_GROUPS = Set.of("msg", "topology");
-
-    private static final Set<String> TYPES = new TreeSet<>(
-            Set.of("redis", "mysql", "pgsql", "mongo", "cassa", "ecql", "dynamo", "influxdb", "opentsdb", "timescale"));
+    private static final int TYPE_AT = 1;
     private static final int HOOK_KEY_LENGTH = 6;
 
     private final String name;
-    private final Map<String, Setting> last = new LinkedHashMap<>();
+    private final Findings findings;
+    private final BackendType type;
     private final Map<String, Map<String, Setting>> pools = new LinkedHashMap<>();
+    /** What lines without a pool's name say of every pool. */
+    private final Map<String, Setting> poolDefaults = new LinkedHashMap<>();
+
     private final Map<String, Setting> globals = new LinkedHashMap<>();
-    private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private FetchOptions fetchDefaults = FetchOptions.NONE;
+    private final List<Rule> rules = new ArrayList<>();
 
-    private RuleFileReader(String name) {
+    private RuleFileReader(String name, BackendType type, Findings findings) {
         this.name = name;
+        this.type = type;
+        this.findings = findings;
     }
 
-    static RuleFile assemble(String name, List<Setting> settings) {
-        RuleFileReader reader = new RuleFileReader(name);
-        settings.forEach(setting -> reader.last.put(setting.dottedKey(), setting));
-        return reader.assemble();
-    }
-
-    private RuleFile assemble() {
-        String type = type();
-        last.values().stream().filter(RuleFileReader::isGlobal).forEach(this::place);
-        fetchDefaults = FetchOptionsReader.ofFile(globals);
-        last.values().stream().filter(setting -> !isGlobal(setting)).forEach(this::place);
-        RuleFile file = new RuleFile(name, type, pools(), globals, rules.values());
-        file.rules().forEach(rule -> requirePool(file, rule));
-        return file;
-    }
-
-    private String type() {
-        String type = "";
-        for (Setting setting : last.values()) {
-            String own = typeOf(setting);
-            if (!type.isEmpty() && !type.equals(own)) {
-                throw problem(
-                        setting,
-                        "a rule file is about one kind of store, and this one about " + type,
-                        "correct the prefix to backend." + type + ", or move the line to a file of its own");
+    /** Empty if nothing in the settings tells what kind of store they are about; the findings say why. */
+    static Optional<RuleFile> assemble(
+            String name, List<Setting> settings, Map<String, String> environment, Findings findings) {
+        Map<List<String>, Setting> last = new LinkedHashMap<>();
+        settings.forEach(setting -> findings.run(() -> {
+            requireBackend(setting);
+            Setting earlier = last.put(setting.key(), setting);
+            if (earlier != null) {
+                findings.warn(
+                        setting.location(),
+                        setting.dottedKey() + " is there twice; this line counts, not " + earlier.location());
             }
-            type = own;
-        }
-        if (type.isEmpty()) {
-            throw new RuleFileException(
+        }));
+        SecretFiles.warn(last.values(), findings);
+        Optional<BackendType> type = type(last.values());
+        if (type.isEmpty() && !findings.hasProblems()) {
+            findings.add(new RuleFileException(
                     SourceLocation.of(name),
                     "there is no rule in it",
-                    "add lines such as backend.redis.pool1.server = …");
+                    "add lines such as " + BackendType.REDIS.addressLine("pool1")));
         }
-        return type;
+        return type.map(known -> {
+            RuleFileReader reader = new RuleFileReader(name, known, findings);
+            reader.override(last, environment);
+            return reader.assemble(last.values());
+        });
     }
 
-    private static String typeOf(Setting setting) {
+    private static void requireBackend(Setting setting) {
         List<String> key = setting.key();
         if (!key.get(0).equals(BACKEND) || key.size() < 3) {
             throw problem(setting, "'" + setting.dottedKey() + "' is no backend setting", "write backend.<type>.…");
         }
-        String type = key.get(1);
-        if (!TYPES.contains(type)) {
+        String word = key.get(TYPE_AT);
+        if (BackendType.named(word).isEmpty()) {
             throw problem(
-                    setting, "unknown backend '" + type + "'", "did you mean '" + Names.nearest(type, TYPES) + "'?");
+                    setting,
+                    "unknown backend '" + word + "'",
+                    "did you mean '" + Names.nearest(word, BackendType.words()) + "'?");
         }
-        // The hooks of a Cassandra file say cassa, its pools ecql.
-        return type.equals("ecql") ? "cassa" : type;
     }
 
-    private static List<String> rest(Setting setting) {
-        return setting.key().subList(2, setting.key().size());
+    /** That of the pools: some manuals show rules under the prefix of another store. */
+    private static Optional<BackendType> type(Collection<Setting> settings) {
+        return settings.stream()
+                .filter(setting -> !setting.isHook())
+                .findFirst()
+                .or(() -> settings.stream().findFirst())
+                .flatMap(RuleFileReader::typeOf);
     }
 
-    private static boolean isGlobal(Setting setting) {
-        List<String> rest = rest(setting);
-        return !rest.get(0).equals(HOOK) && (rest.size() == 1 || GLOBAL_GROUPS.contains(rest.get(0)));
+    private static Optional<BackendType> typeOf(Setting setting) {
+        return BackendType.named(setting.key().get(TYPE_AT));
     }
 
-    private void place(Setting setting) {
-        List<String> rest = rest(setting);
-        if (rest.get(0).equals(HOOK)) {
-            rules.put(setting.dottedKey(), rule(setting));
-        } else if (isGlobal(setting)) {
-            globals.put(String.join(".", rest), setting);
+    /** One environment may configure several files; each takes what is about its store. */
+    private void override(Map<List<String>, Setting> settings, Map<String, String> environment) {
+        for (Setting variable : EnvironmentOverrides.of(environment, findings)) {
+            if (variable.key().size() > 2 && typeOf(variable).equals(Optional.of(type))) {
+                List<String> key = settings.keySet().stream()
+                        .filter(known -> String.join(".", known).equalsIgnoreCase(String.join(".", variable.key())))
+                        .findFirst()
+                        .orElse(variable.key());
+                settings.put(key, new Setting(key, variable.value(), variable.location()));
+            }
+        }
+    }
+
+    private RuleFile assemble(Collection<Setting> settings) {
+        List<Setting> own = settings.stream()
+                .filter(setting -> findings.get(() -> requireOwnType(setting)).isPresent())
+                .toList();
+        own.stream().filter(setting -> !setting.isHook()).forEach(this::placeOption);
+        FetchOptions fetchDefaults =
+                findings.get(() -> FetchOptionsReader.ofFile(globals)).orElse(FetchOptions.NONE);
+        own.stream().filter(Setting::isHook).forEach(setting -> findings.get(() -> rule(setting, fetchDefaults))
+                .flatMap(rule -> rule)
+                .ifPresent(rules::add));
+        makePoolsOfDefaults();
+        rules.forEach(this::requirePool);
+        RuleFile file = new RuleFile(name, type.toString(), pools(), globals, rules, findings.warnings());
+        findings.run(() -> file.globalNumber(MessageLifetime.OF_FILE));
+        return file;
+    }
+
+    private Setting requireOwnType(Setting setting) {
+        if (!typeOf(setting).equals(Optional.of(type))) {
+            List<String> corrected = new ArrayList<>(setting.key());
+            corrected.set(TYPE_AT, type.toString());
+            throw problem(
+                    setting,
+                    "wrong prefix backend." + setting.key().get(TYPE_AT)
+                            + ": a rule file is about one kind of store, and this one about " + type,
+                    "write " + String.join(".", corrected) + ", or move the line to a file of its own");
+        }
+        return setting;
+    }
+
+    private void placeOption(Setting setting) {
+        List<String> rest = setting.key().subList(TYPE_AT + 1, setting.key().size());
+        String dotted = String.join(".", rest);
+        if (rest.size() == 1 && !type.globals().contains(dotted)) {
+            warnIfUnknown(setting, dotted, "");
+            poolDefaults.put(dotted, setting);
+        } else if (rest.size() == 1 || type.isGroup(rest.get(0))) {
+            if (!type.globals().contains(dotted)) {
+                findings.warn(
+                        setting.location(),
+                        "unknown option '" + dotted + "' has no effect; did you mean '"
+                                + Names.nearest(dotted, type.globals()) + "'?");
+            }
+            globals.put(dotted, setting);
+        } else if (type.isTransportBeforePool(rest)) {
+            String option = rest.get(0) + "." + String.join(".", rest.subList(2, rest.size()));
+            placePoolOption(setting, rest.get(1), option);
         } else {
-            pools.computeIfAbsent(rest.get(0), pool -> new LinkedHashMap<>())
-                    .put(String.join(".", rest.subList(1, rest.size())), setting);
+            placePoolOption(setting, rest.get(0), String.join(".", rest.subList(1, rest.size())));
         }
     }
 
-    private Rule rule(Setting setting) {
+    private void placePoolOption(Setting setting, String pool, String option) {
+        warnIfUnknown(setting, option, " of pool '" + pool + "'");
+        pools.computeIfAbsent(pool, added -> new LinkedHashMap<>()).put(option, setting);
+    }
+
+    private void warnIfUnknown(Setting setting, String option, String owner) {
+        if (!type.poolOptions().contains(option)) {
+            findings.warn(
+                    setting.location(),
+                    "unknown option '" + option + "'" + owner + " has no effect; did you mean '"
+                            + Names.nearest(option, type.poolOptions()) + "'?");
+        }
+    }
+
+    private Optional<Rule> rule(Setting setting, FetchOptions fetchDefaults) {
         List<String> key = setting.key();
         if (key.size() != HOOK_KEY_LENGTH || !key.get(5).matches("[0-9]{1,9}")) {
             throw problem(
@@ -119,25 +182,44 @@ final class RuleFileReader {
                                         ? Hook.CLIENT_CONNECTED
                                         : Names.nearest(hookName, Hook.names()))
                                 + "'?"));
-        return RuleReader.read(setting, hook, Integer.parseInt(key.get(5)), fetchDefaults);
+        return RuleReader.read(setting, hook, Integer.parseInt(key.get(5)), fetchDefaults, findings);
+    }
+
+    /** The manuals show files that say where the store is without a pool, and rules that name one all the same. */
+    private void makePoolsOfDefaults() {
+        if (!pools.isEmpty() || poolDefaults.isEmpty()) {
+            return;
+        }
+        Setting first = poolDefaults.values().iterator().next();
+        rules.stream().map(Rule::pool).distinct().forEach(pool -> {
+            findings.warn(
+                    first.location(),
+                    "there is no pool '" + pool + "'; it is made of the options that name no pool, such as "
+                            + first.dottedKey());
+            pools.put(pool, new LinkedHashMap<>());
+        });
     }
 
     private Map<String, Pool> pools() {
         Map<String, Pool> result = new LinkedHashMap<>();
-        pools.forEach((pool, options) -> result.put(
-                pool,
-                new Pool(pool, options.values().iterator().next().location().atColumn(0), options)));
+        pools.forEach((pool, own) -> {
+            Map<String, Setting> options = new LinkedHashMap<>(own);
+            poolDefaults.forEach(options::putIfAbsent);
+            result.put(
+                    pool,
+                    new Pool(pool, options.values().iterator().next().location().atColumn(0), options));
+        });
         return result;
     }
 
-    private static void requirePool(RuleFile file, Rule rule) {
-        if (!file.poolNames().contains(rule.pool())) {
-            throw new RuleFileException(
+    private void requirePool(Rule rule) {
+        if (!pools.containsKey(rule.pool())) {
+            findings.add(new RuleFileException(
                     rule.location(),
                     "the rule's pool '" + rule.pool() + "' does not exist",
-                    file.poolNames().isEmpty()
-                            ? "add backend." + file.type() + "." + rule.pool() + ".server = <host>:<port>"
-                            : "did you mean '" + Names.nearest(rule.pool(), file.poolNames()) + "'?");
+                    pools.isEmpty()
+                            ? "add " + type.addressLine(rule.pool())
+                            : "did you mean '" + Names.nearest(rule.pool(), pools.keySet()) + "'?"));
         }
     }
 

@@ -34,6 +34,13 @@ final class RuleReader {
     private static final Pattern MISSING_QUOTE = Pattern.compile("[{,]\\s*([a-z_]+)\"\\s*:");
     private static final Set<String> KEYS = new TreeSet<>(
             Set.of("topic", "filter", "action", "pool", "expired_time", "offline_opts", "payload_format", "retention"));
+    private static final String QOS = "qos";
+    private static final Set<String> CLIENT_KEYS = new TreeSet<>(KEYS);
+
+    static {
+        CLIENT_KEYS.add(QOS);
+    }
+
     private static final Set<String> STATEMENT_KEYS = new TreeSet<>(Set.of("sql", "cql", "commands"));
     private static final String MAX_AGE = "max_age";
     private static final String MAX_COUNT = "max_count";
@@ -59,35 +66,50 @@ final class RuleReader {
 
     private final Setting setting;
     private final FetchOptions fetchDefaults;
+    private final Findings findings;
     private final SourceLocation at;
     private final String type;
 
-    private RuleReader(Setting setting, FetchOptions fetchDefaults) {
+    private RuleReader(Setting setting, FetchOptions fetchDefaults, Findings findings) {
         this.setting = setting;
-        type = setting.key().get(1);
+        type = BackendType.named(setting.key().get(1)).orElseThrow().toString();
         this.fetchDefaults = fetchDefaults;
+        this.findings = findings;
         at = setting.location();
     }
 
-    static Rule read(Setting setting, Hook hook, int number, FetchOptions fetchDefaults) {
-        return new RuleReader(setting, fetchDefaults).read(hook, number);
+    /** Empty if something in it is wrong, all of which is among the findings then. */
+    static Optional<Rule> read(Setting setting, Hook hook, int number, FetchOptions fetchDefaults, Findings findings) {
+        return new RuleReader(setting, fetchDefaults, findings).read(hook, number);
     }
 
-    private Rule read(Hook hook, int number) {
+    private Optional<Rule> read(Hook hook, int number) {
         JsonNode json = parse();
-        onlyKeys(json, KEYS, "a rule");
-        JsonNode action = json.path("action");
-        if (!action.isObject()) {
-            throw problem("the rule has no action", "add \"action\": {\"function\": \"…\"}");
+        onlyKeys(json, hook.isOfClient() ? CLIENT_KEYS : KEYS, "a rule");
+        Optional<TopicFilter> topicFilter = findings.get(() -> topicFilter(json));
+        Optional<RuleAction> action = findings.get(() -> action(json.path("action"), hook));
+        Optional<String> pool = findings.get(() -> pool(json));
+        Optional<RuleOptions> options = findings.get(() -> options(json));
+        if (topicFilter.isEmpty() || action.isEmpty() || pool.isEmpty() || options.isEmpty()) {
+            return Optional.empty();
         }
-        return new Rule(
-                hook,
-                number,
-                topicFilter(json),
-                action(action, hook),
-                text(json, "pool").orElseThrow(() -> problem("the rule names no pool", "add \"pool\": \"pool1\"")),
-                options(json),
-                at);
+        if (hook.isOfClient()) {
+            warnOfTopic(json, hook);
+        }
+        return Optional.of(new Rule(hook, number, topicFilter.get(), action.get(), pool.get(), options.get(), at));
+    }
+
+    private String pool(JsonNode json) {
+        return text(json, "pool").orElseThrow(() -> problem("the rule names no pool", "add \"pool\": \"pool1\""));
+    }
+
+    private void warnOfTopic(JsonNode json, Hook hook) {
+        for (String key : List.of("topic", "filter", QOS)) {
+            if (json.has(key) && !json.path(key).asText().equals(TopicFilter.ALL.filter())) {
+                findings.warn(
+                        whereIs(key), key + " has no effect on " + hook + ": it is about a client, not a message");
+            }
+        }
     }
 
     private JsonNode parse() {
@@ -101,13 +123,11 @@ final class RuleReader {
             if (unquoted.find()) {
                 String key = unquoted.group(1);
                 throw new RuleFileException(
-                        at.atColumn(at.column() + unquoted.start(1)),
-                        "a quote is missing before " + key,
-                        "write \"" + key + "\":");
+                        within(unquoted.start(1)), "a quote is missing before " + key, "write \"" + key + "\":");
             }
-            int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+            long index = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
             throw new RuleFileException(
-                    at.atColumn(at.column() + column - 1),
+                    within((int) Math.max(0, Math.min(index, setting.value().length()))),
                     "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
                     "write {\"topic\": \"…\", \"action\": {\"function\": \"…\"}, \"pool\": \"…\"}");
         }
@@ -119,11 +139,14 @@ final class RuleReader {
         try {
             return text.map(TopicFilter::parse).orElse(TopicFilter.ALL);
         } catch (IllegalArgumentException e) {
-            throw problem(String.valueOf(e.getMessage()), "correct the rule's topic");
+            throw problem(whereIs(text.orElseThrow()), String.valueOf(e.getMessage()), "correct the rule's topic");
         }
     }
 
     private RuleAction action(JsonNode action, Hook hook) {
+        if (!action.isObject()) {
+            throw problem("the rule has no action", "add \"action\": {\"function\": \"…\"}");
+        }
         onlyKeys(action, ACTION_KEYS, "an action");
         if (action.size() != 1) {
             throw problem("an action has one of " + ACTION_KEYS + ", not " + action.size(), "split it into rules");
@@ -137,10 +160,12 @@ final class RuleReader {
     private BackendFunction function(String name, Hook hook) {
         BackendFunction function = BackendFunction.named(name)
                 .orElseThrow(() -> problem(
+                        whereIs(name),
                         "unknown function '" + name + "'",
                         "did you mean '" + Names.nearest(name, BackendFunction.names()) + "'?"));
         if (!function.hooks().contains(hook)) {
             throw problem(
+                    whereIs(name),
                     function + " does not belong on " + hook,
                     "hang it on "
                             + String.join(
@@ -208,7 +233,7 @@ final class RuleReader {
             onlyKeys(offline, FetchOptionsReader.KEYS, "offline_opts");
         }
         JsonNode expired = json.path("expired_time");
-        if (!expired.isMissingNode() && !expired.canConvertToLong()) {
+        if (!expired.isMissingNode() && !(expired.isIntegralNumber() && expired.canConvertToLong())) {
             throw problem("expired_time is not a whole number", "write seconds, such as 3600");
         }
         Optional<String> format = text(json, "payload_format");
@@ -258,9 +283,22 @@ final class RuleReader {
         for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
             if (!known.contains(key)) {
-                throw problem(owner + " has no '" + key + "'", "did you mean '" + Names.nearest(key, known) + "'?");
+                throw problem(
+                        whereIs(key),
+                        owner + " has no '" + key + "'",
+                        "did you mean '" + Names.nearest(key, known) + "'?");
             }
         }
+    }
+
+    /** Where a string of the JSON is; the rule as a whole if the string is written with escapes. */
+    private SourceLocation whereIs(String text) {
+        int found = setting.value().indexOf('"' + text + '"');
+        return found < 0 ? at : within(found + 1);
+    }
+
+    private SourceLocation within(int index) {
+        return at.atColumn(at.column() + index);
     }
 
     private RuleFileException problem(String problem, String fix) {

@@ -22,34 +22,28 @@ public final class StoringRules {
      */
     public record Storing(Rule rule, boolean latestOnly, OptionalLong expiredTime) {}
 
-    private static final String EXPIRED_AFTER = "msg.expired_after";
-
     private final FirstMatch<Storing> acknowledged;
     private final FirstMatch<Storing> fleeting;
 
     private StoringRules(RuleFile file) {
-        OptionalLong ofFile = file.globalNumber(EXPIRED_AFTER);
-        List<Storing> store = storing(file, BackendFunction.ON_MESSAGE_STORE, ofFile);
-        List<Storing> inOrder = new ArrayList<>(storing(file, BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST, ofFile));
-        inOrder.addAll(storing(file, BackendFunction.ON_MESSAGE_PUBLISH, ofFile));
+        List<Storing> store = storing(file, BackendFunction.ON_MESSAGE_STORE);
+        List<Storing> inOrder = new ArrayList<>(storing(file, BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST));
+        inOrder.addAll(storing(file, BackendFunction.ON_MESSAGE_PUBLISH));
         inOrder.addAll(store);
         acknowledged = firstMatch(inOrder);
         fleeting = firstMatch(store);
     }
 
-    private static List<Storing> storing(RuleFile file, BackendFunction function, OptionalLong ofFile) {
+    private static List<Storing> storing(RuleFile file, BackendFunction function) {
         boolean latestOnly = function == BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST;
         return file.rules(function).stream()
-                .map(rule -> new Storing(rule, latestOnly, expiredTime(rule, ofFile)))
+                .map(rule -> new Storing(
+                        rule, latestOnly, MessageLifetime.of(file, rule).stated()))
                 .toList();
     }
 
     private static FirstMatch<Storing> firstMatch(List<Storing> inOrder) {
         return new FirstMatch<>(inOrder, storing -> storing.rule().topicFilter());
-    }
-
-    private static OptionalLong expiredTime(Rule rule, OptionalLong ofFile) {
-        return rule.options().expiredTime().isPresent() ? rule.options().expiredTime() : ofFile;
     }
 
     /**

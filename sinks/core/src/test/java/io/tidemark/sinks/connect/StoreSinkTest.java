@@ -92,7 +92,7 @@ class StoreSinkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "backend.redis.pool1.server | tidemark.rules:1: not a setting",
+                "backend.redis.pool1.server | tidemark.rules:1:1: not a setting",
                 "backend.redis.pool1.server = a:1 | there is no rule in it",
                 "backend.pgsql.pool1.server = a:1 | the rules are for pgsql, the connector is for redis",
             })
