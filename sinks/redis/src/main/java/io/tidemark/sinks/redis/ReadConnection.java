@@ -2,7 +2,6 @@ package io.tidemark.sinks.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
 
 /** A connection that comes back by itself, to a server or to a cluster; for all threads. */
@@ -10,8 +9,6 @@ interface ReadConnection {
 
     /** For commands that are dispatched as they are. */
     StatefulConnection<String, byte[]> connection();
-
-    RedisClusterAsyncCommands<String, byte[]> commands();
 
     /** Keys of the applied positions of a sink, as far as the servers are known. */
     List<String> appliedKeys(String sink);
