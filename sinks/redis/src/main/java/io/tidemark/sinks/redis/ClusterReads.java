@@ -6,7 +6,6 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +34,6 @@ final class ClusterReads implements ReadConnection.Source {
         @Override
         public StatefulConnection<String, byte[]> connection() {
             return redis;
-        }
-
-        @Override
-        public RedisClusterAsyncCommands<String, byte[]> commands() {
-            return redis.async();
         }
 
         @Override

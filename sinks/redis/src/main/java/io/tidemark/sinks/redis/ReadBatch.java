@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.MapOutput;
 import io.lettuce.core.output.ScoredValueListOutput;
+import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -19,7 +20,8 @@ import java.util.Map;
 
 /**
  * Commands that go to the server in one write. The connection flushes each command that is issued the usual way, and cannot be
- * told not to while other threads use it.
+ * told not to while other threads use it. And a connection to a cluster refuses a command that is issued the usual way and is
+ * the first for its node, if it is to refuse commands for nodes that are down.
  */
 final class ReadBatch {
 
@@ -41,10 +43,17 @@ final class ReadBatch {
 
     /** The fields of a message; none if it is gone. */
     RedisFuture<Map<String, byte[]>> message(byte[] id) {
-        return add(
-                CommandType.HGETALL,
-                new MapOutput<>(RedisSession.CODEC),
-                key(RedisKeys.message(new String(id, UTF_8))));
+        return fields(RedisKeys.message(new String(id, UTF_8)));
+    }
+
+    /** All fields of a hash. */
+    RedisFuture<Map<String, byte[]>> fields(String key) {
+        return add(CommandType.HGETALL, new MapOutput<>(RedisSession.CODEC), key(key));
+    }
+
+    /** One field of a hash. */
+    RedisFuture<byte[]> field(String key, String field) {
+        return add(CommandType.HGET, new ValueOutput<>(RedisSession.CODEC), key(key).add(field));
     }
 
     private static CommandArgs<String, byte[]> key(String key) {

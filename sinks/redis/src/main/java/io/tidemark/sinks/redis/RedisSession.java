@@ -75,6 +75,11 @@ final class RedisSession implements AutoCloseable {
         }
     }
 
+    /** How many servers there are to write to: one, or the masters of a cluster. */
+    int masters() {
+        return connected().all().size();
+    }
+
     /** Keys of the applied positions of a sink: one, or one on each master of a cluster. */
     List<String> appliedKeys(String sink) {
         return connected().appliedKeys(sink);

@@ -46,16 +46,20 @@ final class RedisStoreReader implements StoreReader {
         this.sink = sink;
         this.messagesTopic = messagesTopic;
         this.timeout = timeout;
-        source = ReadConnection.source(server, timeout);
+        source = server.type() == RedisServer.Type.CLUSTER
+                ? new ClusterReads(server, timeout)
+                : new ServerReads(server, timeout);
     }
 
     @Override
     public OptionalLong appliedThrough(int partition) {
         ReadConnection redis = connection();
         String field = RedisKeys.appliedField(messagesTopic, partition);
+        ReadBatch batch = new ReadBatch();
         List<RedisFuture<byte[]>> asked = redis.appliedKeys(sink).stream()
-                .map(key -> redis.commands().hget(key, field))
+                .map(key -> batch.field(key, field))
                 .toList();
+        batch.send(redis.connection());
         long next = asked.stream()
                 .map(reply -> await(reply, NOTHING))
                 .mapToLong(value -> value == null ? 0 : Long.parseLong(new String(value, UTF_8)))
@@ -76,19 +80,21 @@ final class RedisStoreReader implements StoreReader {
 
     @Override
     public Map<String, Integer> subscriptions(String clientId) {
+        ReadBatch batch = new ReadBatch();
+        RedisFuture<Map<String, byte[]>> asked = batch.fields(RedisKeys.subscriptions(clientId));
+        batch.send(connection().connection());
         Map<String, Integer> found = new TreeMap<>();
-        await(connection().commands().hgetall(RedisKeys.subscriptions(clientId)), Map.<String, byte[]>of())
-                .forEach((filter, value) -> {
-                    String qos = new String(value, UTF_8);
-                    if (QOS.contains(qos)) {
-                        found.put(filter, Integer.valueOf(qos));
-                    } else if (!reported.getAndSet(true)) {
-                        LOG.warn(
-                                "{}: a value of {} is no QoS (0, 1, 2) and ignored, as all such values are from now on",
-                                server,
-                                RedisKeys.subscriptions(clientId));
-                    }
-                });
+        await(asked, Map.<String, byte[]>of()).forEach((filter, value) -> {
+            String qos = new String(value, UTF_8);
+            if (QOS.contains(qos)) {
+                found.put(filter, Integer.valueOf(qos));
+            } else if (!reported.getAndSet(true)) {
+                LOG.warn(
+                        "{}: a value of {} is no QoS (0, 1, 2) and ignored, as all such values are from now on",
+                        server,
+                        RedisKeys.subscriptions(clientId));
+            }
+        });
         return found;
     }
 

@@ -50,6 +50,7 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
     @Override
     public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
         Pool server = rules.pool(pool);
-        return new RedisStoreScanner(RedisServer.of(server), RedisLayout.of(server), sink, TIMEOUT);
+        return new RedisStoreScanner(
+                new RedisSession(RedisServer.of(server), TIMEOUT), RedisLayout.of(server), sink);
     }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.KeyScanArgs;
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScoredValue;
@@ -17,20 +17,13 @@ import io.tidemark.sinks.read.StoreRow;
 import io.tidemark.sinks.read.StoreRow.Field;
 import io.tidemark.sinks.read.StoreRow.Kind;
 import io.tidemark.sinks.read.StoreScanner;
-import io.tidemark.sinks.read.StoreUnavailableException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -44,28 +37,21 @@ final class RedisStoreScanner implements StoreScanner {
     private static final String ALL = "*";
     private static final String ZSET = "zset";
 
-    private final RedisServer server;
     private final RedisLayout layout;
     private final String sink;
-    private final Duration timeout;
-    private final ReadConnection.Source source;
-    private @Nullable ReadConnection connection;
+    private final RedisSession session;
 
-    RedisStoreScanner(RedisServer server, RedisLayout layout, String sink, Duration timeout) {
-        this.server = server;
+    RedisStoreScanner(RedisSession session, RedisLayout layout, String sink) {
+        this.session = session;
         this.layout = layout;
         this.sink = sink;
-        this.timeout = timeout;
-        source = ReadConnection.source(server, timeout);
     }
 
     @Override
     public Map<TopicPartition, Long> applied() {
+        session.connect();
         Map<TopicPartition, Long> applied = new HashMap<>();
-        ReadConnection redis = connection();
-        List<Map<String, byte[]>> ofServers = redis.appliedKeys(sink).stream()
-                .map(key -> await(redis.commands().hgetall(key), Map.<String, byte[]>of()))
-                .toList();
+        List<Map<String, byte[]>> ofServers = hashes(session.appliedKeys(sink));
         for (Map<String, byte[]> ofServer : ofServers) {
             ofServer.forEach((field, next) ->
                     applied.merge(partition(field), Long.parseLong(new String(next, UTF_8)), Math::min));
@@ -114,6 +100,7 @@ final class RedisStoreScanner implements StoreScanner {
 
     @Override
     public void scan(Consumer<StoreRow> rows) {
+        session.connect();
         keys(RedisKeys.messagesOf(""), ZSET, topics -> topics.forEach(topic -> messages(topic, rows)));
         keys(RedisKeys.retained(""), "", topics -> retained(topics, rows));
         keys(RedisKeys.client(""), "", clients -> clients(clients, rows));
@@ -126,26 +113,34 @@ final class RedisStoreScanner implements StoreScanner {
         if (!type.isEmpty()) {
             arguments.type(type);
         }
-        ScanCursor cursor = ScanCursor.INITIAL;
-        while (!cursor.isFinished()) {
-            KeyScanCursor<String> found = await(connection().commands().scan(cursor, arguments));
-            page.accept(found.getKeys().stream()
-                    .map(key -> key.substring(prefix.length()))
-                    .toList());
-            cursor = found;
+        for (int master = 0; master < session.masters(); master++) {
+            int at = master;
+            ScanCursor cursor = ScanCursor.INITIAL;
+            while (!cursor.isFinished()) {
+                ScanCursor from = cursor;
+                KeyScanCursor<String> found = session.<KeyScanCursor<String>>run(
+                                redis -> List.of(redis.all().get(at).commands().scan(from, arguments)))
+                        .get(0);
+                page.accept(found.getKeys().stream()
+                        .map(key -> key.substring(prefix.length()))
+                        .toList());
+                cursor = found;
+            }
         }
     }
 
     private void messages(String topic, Consumer<StoreRow> rows) {
+        String list = RedisKeys.messagesOf(topic);
         long after = Position.BEFORE_ALL;
         List<ScoredValue<byte[]>> ids;
         do {
-            ReadBatch list = new ReadBatch();
-            RedisFuture<List<ScoredValue<byte[]>>> asked = list.ids(topic, after, Long.MAX_VALUE, PAGE);
-            list.send(connection().connection());
-            ids = await(asked, List.of());
-            List<Map<String, byte[]>> hashes =
-                    hashes(ids.stream().map(ScoredValue::getValue).toList());
+            Range<Long> range = Range.from(Range.Boundary.excluding(after), Range.Boundary.unbounded());
+            ids = session.<List<ScoredValue<byte[]>>>run(redis ->
+                            List.of(redis.at(list).zrangebyscoreWithScores(list, range, Limit.create(0, PAGE))))
+                    .get(0);
+            List<Map<String, byte[]>> hashes = hashes(ids.stream()
+                    .map(id -> RedisKeys.message(new String(id.getValue(), UTF_8)))
+                    .toList());
             for (int i = 0; i < ids.size(); i++) {
                 after = (long) ids.get(i).getScore();
                 if (!hashes.get(i).isEmpty()) {
@@ -155,18 +150,20 @@ final class RedisStoreScanner implements StoreScanner {
         } while (ids.size() == PAGE);
     }
 
-    private List<Map<String, byte[]>> hashes(List<byte[]> ids) {
-        ReadBatch batch = new ReadBatch();
-        List<RedisFuture<Map<String, byte[]>>> asked =
-                ids.stream().map(batch::message).toList();
-        batch.send(connection().connection());
-        return asked.stream().map(reply -> await(reply, Map.of())).toList();
+    private List<Map<String, byte[]>> hashes(List<String> keys) {
+        return session.run(redis -> keys.stream()
+                .<RedisFuture<? extends Map<String, byte[]>>>map(key -> redis.at(key).hgetall(key))
+                .toList());
     }
 
     private void retained(List<String> topics, Consumer<StoreRow> rows) {
-        List<Map<String, byte[]>> hashes = layout.retained() == RetainLayout.HASH
-                ? hashes(topics, RedisKeys::retained)
-                : hashes(retainedIds(topics));
+        List<String> keys = topics.stream().map(RedisKeys::retained).toList();
+        List<Map<String, byte[]>> hashes = hashes(
+                switch (layout.retained()) {
+                    case HASH -> keys;
+                    case STRING -> messageKeys(strings(keys));
+                    case ZSET -> messageKeys(onlyMembers(keys));
+                });
         for (int i = 0; i < topics.size(); i++) {
             if (!hashes.get(i).isEmpty()) {
                 Message message = MessageHash.read(hashes.get(i));
@@ -176,29 +173,32 @@ final class RedisStoreScanner implements StoreScanner {
         }
     }
 
-    private List<byte[]> retainedIds(List<String> topics) {
-        List<byte[]> ids = new ArrayList<>();
-        for (String topic : topics) {
-            String key = RedisKeys.retained(topic);
-            byte[] id = layout.retained() == RetainLayout.STRING
-                    ? await(connection().commands().get(key))
-                    : await(connection().commands().zrange(key, 0, 0)).stream()
-                            .findFirst()
-                            .orElse(null);
-            ids.add(id == null ? new byte[0] : id);
-        }
-        return ids;
+    private static List<String> messageKeys(List<byte[]> ids) {
+        return ids.stream()
+                .map(id -> RedisKeys.message(id == null ? "" : new String(id, UTF_8)))
+                .toList();
     }
 
-    private List<Map<String, byte[]>> hashes(List<String> names, Function<String, String> key) {
-        List<RedisFuture<Map<String, byte[]>>> asked = names.stream()
-                .map(name -> connection().commands().hgetall(key.apply(name)))
+    private List<byte[]> strings(List<String> keys) {
+        return session.run(redis -> keys.stream()
+                .<RedisFuture<? extends byte[]>>map(key -> redis.at(key).get(key))
+                .toList());
+    }
+
+    private List<byte[]> onlyMembers(List<String> keys) {
+        return session
+                .<List<byte[]>>run(redis -> keys.stream()
+                        .<RedisFuture<? extends List<byte[]>>>map(
+                                key -> redis.at(key).zrange(key, 0, 0))
+                        .toList())
+                .stream()
+                .map(members -> members.isEmpty() ? new byte[0] : members.get(0))
                 .toList();
-        return asked.stream().map(reply -> await(reply, Map.of())).toList();
     }
 
     private void clients(List<String> clientIds, Consumer<StoreRow> rows) {
-        List<Map<String, byte[]>> hashes = hashes(clientIds, RedisKeys::client);
+        List<Map<String, byte[]>> hashes =
+                hashes(clientIds.stream().map(RedisKeys::client).toList());
         for (int i = 0; i < clientIds.size(); i++) {
             if (!hashes.get(i).isEmpty()) {
                 rows.accept(client(clientIds.get(i), hashes.get(i)));
@@ -226,64 +226,22 @@ final class RedisStoreScanner implements StoreScanner {
     }
 
     private void acks(List<String> clientsAndTopics, Consumer<StoreRow> rows) {
-        List<RedisFuture<byte[]>> asked = clientsAndTopics.stream()
-                .map(key -> connection().commands().get(RedisKeys.ACKED + key))
-                .toList();
-        for (int i = 0; i < asked.size(); i++) {
-            byte[] id = await(asked.get(i), new byte[0]);
-            if (id != null) {
+        List<byte[]> ids = strings(
+                clientsAndTopics.stream().map(both -> RedisKeys.ACKED + both).toList());
+        for (int i = 0; i < ids.size(); i++) {
+            if (ids.get(i) != null) {
                 AckOffset offset = new AckOffset();
                 offset.setTopic("");
                 offset.setClientId(clientsAndTopics.get(i));
-                offset.put("throughId", new String(id, UTF_8));
+                offset.put("throughId", new String(ids.get(i), UTF_8));
                 offset.setUpdatedAt(Instant.EPOCH);
                 rows.accept(StoreRow.ack(offset));
             }
         }
     }
 
-    private ReadConnection connection() {
-        if (connection == null) {
-            try {
-                connection = source.connect();
-            } catch (RedisException e) {
-                throw unavailable(e);
-            }
-        }
-        return connection;
-    }
-
-    private <T> T await(RedisFuture<T> reply) {
-        try {
-            return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable(e);
-        }
-    }
-
-    /** A reply, or something else if the key holds another type than the command is for. */
-    private <T> T await(RedisFuture<T> reply, T ifOtherType) {
-        try {
-            return await(reply);
-        } catch (StoreUnavailableException e) {
-            if (e.getCause() instanceof ExecutionException failed
-                    && failed.getCause() instanceof RedisCommandExecutionException refused
-                    && RedisErrors.isOtherType(refused)) {
-                return ifOtherType;
-            }
-            throw e;
-        }
-    }
-
-    private StoreUnavailableException unavailable(Exception e) {
-        return new StoreUnavailableException(server + " cannot be read: " + RedisErrors.reason(e), e);
-    }
-
     @Override
     public void close() {
-        source.close();
+        session.close();
     }
 }

@@ -4,7 +4,6 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,11 +28,6 @@ final class ServerReads implements ReadConnection.Source {
         @Override
         public StatefulConnection<String, byte[]> connection() {
             return redis;
-        }
-
-        @Override
-        public RedisClusterAsyncCommands<String, byte[]> commands() {
-            return redis.async();
         }
 
         @Override

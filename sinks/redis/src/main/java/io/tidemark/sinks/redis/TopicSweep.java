@@ -1,8 +1,9 @@
 package io.tidemark.sinks.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.RedisFuture;
 import io.tidemark.sinks.write.RejectedException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,18 +16,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the lists {@code mqtt:msg:{topic}} from outliving their messages: Redis expires whole keys, so the hash of an expired
- * message goes and its id stays in the list. Whenever the messages of a topic have moved on by a step, the list's own time to
- * live moves with them, so the list of a topic that went quiet goes soon after its last message; and ids at its old end whose
- * hashes are gone are removed, as many as there are. A call does little; what is left is for the next.
+ * message goes and its id stays in the list. Whenever the messages of a topic have moved on by a step, a part of what they
+ * live, the list's own time to live moves with them, so that the list of a topic that went quiet goes soon after its last
+ * message; and a look at the old end of the list tells whether ids of expired messages are to be removed from it, page by page
+ * until they are gone. So a topic costs a few commands a step, and an expired message one; a new one costs none more.
  */
 final class TopicSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSweep.class);
 
-    /** A list lives up to this much longer than its last message, or a tenth of what its messages live. */
-    private static final long STEP_SECONDS = 60;
+    /** A step is this share of what messages live, and a list lives up to a step longer than its last message. */
+    private static final int STEPS = 20;
 
-    private static final int SHARE_OF_LIFE = 10;
+    /** More than one: the oldest may be retained, and live without end. */
+    private static final int LOOK = 4;
 
     private static final int PAGE = 250;
     /** Of one call: above what a chunk adds, so that it keeps up with any topic. */
@@ -43,7 +46,10 @@ final class TopicSweep {
         }
     };
 
+    /** Topics that moved on a step. */
     private final Set<String> due = new LinkedHashSet<>();
+    /** Topics that have ids of expired messages. */
+    private final Set<String> behind = new LinkedHashSet<>();
 
     /**
      * A message was added. Returns when its list shall expire, if that has to be written now.
@@ -55,7 +61,7 @@ final class TopicSweep {
         if (known != null && known >= messageExpiresAt) {
             return OptionalLong.empty();
         }
-        long expiresAt = messageExpiresAt + Math.max(1, Math.min(STEP_SECONDS, lifeSeconds / SHARE_OF_LIFE));
+        long expiresAt = messageExpiresAt + Math.max(1, lifeSeconds / STEPS);
         listExpiry.put(topic, expiresAt);
         due.add(topic);
         return OptionalLong.of(expiresAt);
@@ -65,6 +71,7 @@ final class TopicSweep {
     void reset() {
         listExpiry.clear();
         due.clear();
+        behind.clear();
     }
 
     /**
@@ -72,52 +79,73 @@ final class TopicSweep {
      * message id, ends it for the lists beside it: the ids are only clutter, and readers skip them.
      */
     void sweep(RedisSession session) {
-        for (int page = 0; page < MAX_PAGES && !due.isEmpty(); page++) {
-            List<String> topics = due.stream().limit(TOPICS_AT_ONCE).toList();
-            topics.forEach(due::remove);
-            try {
-                due.addAll(sweepPage(session, topics));
-            } catch (RejectedException e) {
-                LOG.debug("{}: some lists were not swept: {}", session, e.getMessage());
+        List<String> moved = List.copyOf(due);
+        due.clear();
+        try {
+            look(session, moved);
+            for (int page = 0; page < MAX_PAGES && !behind.isEmpty(); page++) {
+                List<String> topics = behind.stream().limit(TOPICS_AT_ONCE).toList();
+                topics.forEach(behind::remove);
+                behind.addAll(removePage(session, topics));
+            }
+        } catch (RejectedException e) {
+            LOG.debug("{}: some lists were not swept: {}", session, e.getMessage());
+        }
+    }
+
+    private void look(RedisSession session, List<String> topics) {
+        List<List<byte[]>> gone = gone(session, topics, LOOK);
+        for (int i = 0; i < topics.size(); i++) {
+            if (!gone.get(i).isEmpty()) {
+                behind.add(topics.get(i));
             }
         }
     }
 
-    private static List<String> sweepPage(RedisSession session, List<String> topics) {
-        List<List<byte[]>> oldest = session.run(redis -> topics.stream()
-                .<RedisFuture<? extends List<byte[]>>>map(
-                        topic -> redis.at(RedisKeys.messagesOf(topic)).zrange(RedisKeys.messagesOf(topic), 0, PAGE - 1))
-                .toList());
-        List<Long> alive = session.run(redis -> exists(redis, oldest));
-        List<String> wholePagesGone = new ArrayList<>();
+    /** Returns the topics that have more. */
+    private static List<String> removePage(RedisSession session, List<String> topics) {
+        List<List<byte[]>> gone = gone(session, topics, PAGE);
         session.<Long>run(redis -> {
             List<RedisFuture<? extends Long>> removals = new ArrayList<>();
-            int at = 0;
             for (int i = 0; i < topics.size(); i++) {
-                List<byte[]> gone = new ArrayList<>();
-                for (byte[] id : oldest.get(i)) {
-                    if (alive.get(at++) == 0) {
-                        gone.add(id);
-                    }
-                }
-                if (!gone.isEmpty()) {
+                if (!gone.get(i).isEmpty()) {
                     String key = RedisKeys.messagesOf(topics.get(i));
-                    removals.add(redis.at(key).zrem(key, gone.toArray(byte[][]::new)));
-                }
-                if (gone.size() == PAGE) {
-                    wholePagesGone.add(topics.get(i));
+                    removals.add(redis.at(key).zrem(key, gone.get(i).toArray(byte[][]::new)));
                 }
             }
             return removals;
         });
-        return wholePagesGone;
+        List<String> more = new ArrayList<>();
+        for (int i = 0; i < topics.size(); i++) {
+            if (gone.get(i).size() >= PAGE / 2) {
+                more.add(topics.get(i));
+            }
+        }
+        return more;
     }
 
-    private static List<RedisFuture<? extends Long>> exists(Masters redis, List<List<byte[]>> idsOfTopics) {
-        return idsOfTopics.stream()
+    /** Of each topic's oldest ids those whose messages are gone. */
+    private static List<List<byte[]>> gone(RedisSession session, List<String> topics, int count) {
+        List<List<byte[]>> oldest = session.run(redis -> topics.stream()
+                .map(RedisKeys::messagesOf)
+                .<RedisFuture<? extends List<byte[]>>>map(key -> redis.at(key).zrange(key, 0, count - 1L))
+                .toList());
+        List<Long> alive = session.run(redis -> oldest.stream()
                 .flatMap(List::stream)
-                .map(id -> RedisKeys.message(new String(id, StandardCharsets.UTF_8)))
+                .map(id -> RedisKeys.message(new String(id, UTF_8)))
                 .<RedisFuture<? extends Long>>map(key -> redis.at(key).exists(key))
-                .toList();
+                .toList());
+        List<List<byte[]>> gone = new ArrayList<>();
+        int at = 0;
+        for (List<byte[]> ids : oldest) {
+            List<byte[]> ofTopic = new ArrayList<>();
+            for (byte[] id : ids) {
+                if (alive.get(at++) == 0) {
+                    ofTopic.add(id);
+                }
+            }
+            gone.add(ofTopic);
+        }
+        return gone;
     }
 }

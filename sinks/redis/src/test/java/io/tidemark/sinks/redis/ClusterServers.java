@@ -24,6 +24,10 @@ final class ClusterServers implements TestServers {
         return cluster.masters();
     }
 
+    void awaitUp() {
+        cluster.awaitUp();
+    }
+
     @Override
     public String pool() {
         return "backend.redis.pool1.type = cluster\nbackend.redis.pool1.server = " + cluster.nodes() + "\n";

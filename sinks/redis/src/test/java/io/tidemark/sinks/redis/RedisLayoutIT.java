@@ -88,7 +88,7 @@ class RedisLayoutIT {
         Double score = store.ask(redis -> redis.zscore("mqtt:msg:pubsub/news", "2VFsyhDm0cPIQvnY9osj".getBytes(UTF_8)));
         assertThat(score).isEqualTo((double) first);
         assertThat(ttl("mqtt:msg:2VFsyhDm0cPIQvnY9osj")).isBetween(3_500L, 3_600L);
-        assertThat(ttl("mqtt:msg:pubsub/news")).isBetween(3_600L, 3_700L);
+        assertThat(ttl("mqtt:msg:pubsub/news")).isBetween(3_600L, 3_780L);
     }
 
     @Test
@@ -105,6 +105,33 @@ class RedisLayoutIT {
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("state", "0", "online_at", seconds(-10), "offline_at", seconds(0)));
         assertThat(hash("mqtt:node:n@h")).isEmpty();
+    }
+
+    @Test
+    void timestampsInMilliseconds() {
+        Message message = log.message("id1", "pubsub/news", new byte[0]);
+        message.setPublishedAt(log.now().plusMillis(123));
+        long position = log.publish(message);
+        log.presence("c", true, "n@h");
+        apply(store.rules() + "backend.redis.pool1.timestamps = ms\n");
+        String online = Long.toString(log.now().minusSeconds(10).toEpochMilli());
+        assertThat(online).hasSize(13);
+        assertThat(hash("mqtt:msg:id1"))
+                .containsEntry("ts", Long.toString(log.now().toEpochMilli() + 123));
+        assertThat(hash("mqtt:client:c")).containsEntry("online_at", online).containsEntry("offline_at", "undefined");
+        assertThat(hash("mqtt:node:n@h")).isEqualTo(Map.of("c", online));
+        log.presence("c", false, "n@h");
+        apply(store.rules() + "backend.redis.pool1.timestamps = ms\n");
+        assertThat(hash("mqtt:client:c"))
+                .containsEntry("offline_at", Long.toString(log.now().toEpochMilli()));
+        // Whatever the pool of the reader says, and also messages of before it was changed.
+        log.publish(log.message("id2", "pubsub/news", new byte[0]));
+        apply(store.rules());
+        try (StoreReader reader = store.reader()) {
+            assertThat(reader.fetch("pubsub/news", position - 1, Long.MAX_VALUE, 10))
+                    .extracting(stored -> stored.message().getPublishedAt())
+                    .containsExactly(log.now().plusMillis(123), log.now());
+        }
     }
 
     @Test

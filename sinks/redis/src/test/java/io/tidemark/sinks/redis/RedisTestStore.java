@@ -26,14 +26,21 @@ import org.apache.kafka.connect.sink.SinkTask;
 final class RedisTestStore implements TestStore {
 
     private final TestServers servers;
+    private final String options;
 
     RedisTestStore(TestServers servers) {
+        this(servers, "");
+    }
+
+    /** @param options more lines of the rule file */
+    RedisTestStore(TestServers servers, String options) {
         this.servers = servers;
+        this.options = options;
     }
 
     @Override
     public String rules() {
-        return ShippedRules.of("redis") + ShippedRules.keepLatest("redis") + servers.pool();
+        return ShippedRules.of("redis") + ShippedRules.keepLatest("redis") + servers.pool() + options;
     }
 
     @Override
@@ -81,7 +88,14 @@ final class RedisTestStore implements TestStore {
 
     @Override
     public Optional<byte[]> retained(String topic) {
-        return ask(redis -> Optional.ofNullable(redis.hget("mqtt:retain:" + topic, "payload")));
+        String key = "mqtt:retain:" + topic;
+        return ask(redis -> Optional.ofNullable(
+                switch (redis.type(key)) {
+                    case "string" -> redis.hget("mqtt:msg:" + text(redis.get(key)), "payload");
+                    case "zset" ->
+                        redis.hget("mqtt:msg:" + text(redis.zrange(key, 0, -1).get(0)), "payload");
+                    default -> redis.hget(key, "payload");
+                }));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class SecureServer implements TestServers {
     private static final String LOOKING = "battery-staple";
     /** What a sink does, and nothing about the server but who its connections are. */
     private static final String RIGHTS =
-            "~* -@all +@read +@write +eval +ping +info +select +hello +client|id +client|kill +client|setinfo";
+            "~* -@all +@read +@write +eval +ping +info +select +hello +client|id +client|kill";
 
     private final int port = Ports.free();
     private final SelfSignedCertificate server;

@@ -75,7 +75,8 @@ public final class RedisCluster implements AutoCloseable {
         awaitUp();
     }
 
-    private void awaitUp() {
+    /** Waits until every master says that the cluster is up. */
+    public void awaitUp() {
         Forming.await(
                 () -> masters.stream().allMatch(RedisCluster::isUp), "the cluster " + nodes() + " did not come up");
     }

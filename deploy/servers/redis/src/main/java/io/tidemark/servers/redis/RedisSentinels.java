@@ -97,6 +97,14 @@ public final class RedisSentinels implements AutoCloseable {
                 .orElseThrow(() -> new ServerException("none of the Redis servers is a master now"));
     }
 
+    /** The server that says of itself that it is a replica. */
+    public RedisProcess replica() {
+        return servers.stream()
+                .filter(server -> ask(server, REPLICATION).contains("role:slave"))
+                .findFirst()
+                .orElseThrow(() -> new ServerException("none of the Redis servers is a replica now"));
+    }
+
     /** SIGKILL to both servers, so that no failover is possible; the sentinels live on. */
     public void kill() {
         servers.forEach(RedisProcess::kill);
