@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL as a writer sees it. */
@@ -15,6 +17,7 @@ final class PostgresDatabase implements Database {
 
     private final PostgresServer server;
     private final PGSimpleDataSource source;
+    private @Nullable TableWriter tables;
 
     PostgresDatabase(PostgresServer server, Duration timeout) {
         this.server = server;
@@ -28,7 +31,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void prepare(Connection connection) throws SQLException {
-        Migration.run(server, source);
+        tables = Tables.prepare(server, source);
     }
 
     @Override
@@ -51,7 +54,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        new Statements(connection).run(rows);
+        Objects.requireNonNull(tables, "not prepared").write(connection, rows);
     }
 
     @Override
