@@ -2,9 +2,11 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.common.Database;
 import io.tidemark.sinks.jdbc.common.Rows;
+import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +19,13 @@ final class PostgresDatabase implements Database {
 
     private final PostgresServer server;
     private final PGSimpleDataSource source;
+    private final UserStatements statements;
     private @Nullable TableWriter tables;
 
     PostgresDatabase(PostgresServer server, Duration timeout) {
         this.server = server;
         source = server.dataSource(timeout);
+        statements = new UserStatements(PostgresBinder::new, this::failure, Instant::getEpochSecond);
     }
 
     @Override
@@ -54,7 +58,12 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        Objects.requireNonNull(tables, "not prepared").write(connection, rows);
+        tables().write(connection, rows);
+        statements.run(connection, rows.executes);
+    }
+
+    private TableWriter tables() {
+        return Objects.requireNonNull(tables, "not prepared");
     }
 
     @Override
