@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.layout.Column;
 import io.tidemark.sinks.jdbc.layout.LegacyTables;
@@ -200,6 +201,11 @@ final class LegacyStatements implements TableWriter {
         });
         run(connection, Statements.DELETE_ACKS, rows.ackDeletes, columns -> columns.text(DeleteAck::clientId)
                 .text(DeleteAck::topic));
+    }
+
+    @Override
+    public MessageTable messages() {
+        return PostgresMessageTable.LEGACY;
     }
 
     private static <T> void bind(Columns<Row<T>> columns, Projection<?> projection) throws SQLException {

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.common.Database;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
@@ -60,6 +61,11 @@ final class PostgresDatabase implements Database {
     public void write(Connection connection, Rows rows) throws SQLException {
         tables().write(connection, rows);
         statements.run(connection, rows.executes);
+    }
+
+    /** Where the messages are, once the tables are prepared. */
+    MessageTable messages() {
+        return tables().messages();
     }
 
     private TableWriter tables() {
