@@ -16,15 +16,15 @@ public final class MessageRow {
 
     private MessageRow() {}
 
-    /** The message of a row of {@code mqtt_msg}. */
-    public static Message stored(ResultSet row) throws SQLException {
-        Message message = retained(row);
+    /** The message of a row of {@code mqtt_msg}. Whoever knows the form of the table reads the payload. */
+    public static Message stored(ResultSet row, byte @Nullable [] payload) throws SQLException {
+        Message message = retained(row, payload);
         message.setRetain(row.getInt("retain") != 0);
         return message;
     }
 
     /** The message of a row of {@code mqtt_retain}. */
-    public static Message retained(ResultSet row) throws SQLException {
+    public static Message retained(ResultSet row, byte @Nullable [] payload) throws SQLException {
         Message message = new Message();
         message.setId(text(row, "msgid"));
         message.setClientId(text(row, "sender"));
@@ -32,7 +32,6 @@ public final class MessageRow {
         message.setNode(text(row, "node"));
         message.setQos(row.getInt("qos"));
         message.setRetain(true);
-        byte[] payload = row.getBytes("payload");
         message.setPayload(ByteBuffer.wrap(payload == null ? new byte[0] : payload));
         Instant arrived = instant(row, "arrived");
         message.setPublishedAt(arrived == null ? Instant.EPOCH : arrived);
