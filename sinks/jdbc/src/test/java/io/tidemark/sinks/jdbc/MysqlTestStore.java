@@ -1,0 +1,156 @@
+package io.tidemark.sinks.jdbc;
+
+import io.tidemark.servers.mariadb.MariadbProcess;
+import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
+import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.tck.ShippedRules;
+import io.tidemark.sinks.tck.StoreContract;
+import io.tidemark.sinks.tck.TestStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/** A real MariaDB, looked at with statements of its own. */
+final class MysqlTestStore implements TestStore {
+
+    private final MariadbProcess server;
+
+    MysqlTestStore(Path directory) {
+        server = MariadbProcess.start(directory);
+    }
+
+    @Override
+    public String rules() {
+        return ShippedRules.of("mysql")
+                        .replace("127.0.0.1:3306", "127.0.0.1:" + server.port())
+                        .replace("user = root", "user = " + server.user())
+                        .replace("password = public", "password = " + server.password())
+                        .replace("database = mqtt", "database = " + server.database())
+                + "backend.mysql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
+                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
+                + ShippedRules.keepLatest("mysql");
+    }
+
+    @Override
+    public String queueTopic() {
+        return "queue/jobs";
+    }
+
+    @Override
+    public SinkTask task() {
+        return new MysqlSinkTask();
+    }
+
+    @Override
+    public StoreReader reader() {
+        return new MysqlStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
+    }
+
+    @Override
+    public Optional<String> clientState(String clientId) {
+        return one("select state from mqtt_client where clientid = ?", clientId);
+    }
+
+    @Override
+    public Optional<byte[]> retained(String topic) {
+        return one("select hex(payload) from mqtt_retain where topic = ?", topic)
+                .map(HexFormat.of()::parseHex);
+    }
+
+    @Override
+    public Optional<String> ack(String clientId, String topic) {
+        return one("select mid from mqtt_acked where clientid = ? and topic = ?", clientId, topic);
+    }
+
+    @Override
+    public String ackOf(long position, String id) {
+        return Long.toString(position);
+    }
+
+    @Override
+    public void empty() {
+        run("drop database " + server.database());
+        run("create database " + server.database());
+    }
+
+    @Override
+    public String dump() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(all("select concat_ws('|', clientid, state, node, online_at, ifnull(offline_at, 'null'),"
+                + " ifnull(created, 'null')) from mqtt_client order by clientid"));
+        lines.addAll(all("select concat_ws('|', id, msgid, sender, topic, node, qos, retain, hex(payload), arrived,"
+                + " ifnull(properties, 'null')) from mqtt_msg order by id"));
+        lines.addAll(all("select concat_ws('|', topic, msgid, sender, node, qos, hex(payload), arrived,"
+                + " ifnull(properties, 'null')) from mqtt_retain order by topic"));
+        lines.addAll(
+                all("select concat_ws('|', clientid, topic, mid, created) from mqtt_acked order by clientid, topic"));
+        return String.join("\n", lines);
+    }
+
+    Optional<String> one(String sql, String... parameters) {
+        return all(sql, parameters).stream().findFirst();
+    }
+
+    List<String> all(String sql, String... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            List<String> values = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void run(String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl().replaceFirst("/" + server.database() + "$", "/"),
+                        server.user(),
+                        server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    }
+
+    MariadbProcess server() {
+        return server;
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public void restart() {
+        server.restart();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
