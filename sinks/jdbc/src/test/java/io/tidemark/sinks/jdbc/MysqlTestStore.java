@@ -23,18 +23,23 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** A real MariaDB, looked at with statements of its own. */
 final class MysqlTestStore implements TestStore {
 
+    /** Of the sink: it has no rights but those on its database. */
+    private static final String USER = "sink";
+
     private final MariadbProcess server;
 
     MysqlTestStore(Path directory) {
         server = MariadbProcess.start(directory);
+        run("create user " + USER + " identified by '" + USER + "'");
+        run("grant all privileges on " + server.database() + ".* to " + USER);
     }
 
     @Override
     public String rules() {
         return ShippedRules.of("mysql")
                         .replace("127.0.0.1:3306", "127.0.0.1:" + server.port())
-                        .replace("user = root", "user = " + server.user())
-                        .replace("password = public", "password = " + server.password())
+                        .replace("user = root", "user = " + USER)
+                        .replace("password = public", "password = " + USER)
                         .replace("database = mqtt", "database = " + server.database())
                 + "backend.mysql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
                 + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
@@ -119,11 +124,11 @@ final class MysqlTestStore implements TestStore {
         }
     }
 
+    /** Runs a statement with all rights, in no database. */
     void run(String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        server.jdbcUrl().replaceFirst("/" + server.database() + "$", "/"),
-                        server.user(),
-                        server.password());
+        // The test database may not be there.
+        String url = server.jdbcUrl().replaceFirst("/" + server.database() + "$", "/mysql");
+        try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
