@@ -131,7 +131,13 @@ class AvroConverterTest {
     @Test
     void anEventHasOneFieldForEachKind() {
         ClientEvent event = new ClientEvent(
-                "c", "n1", 42L, Instant.ofEpochMilli(7), new Disconnected("keep-alive timeout", false, 141));
+                "c",
+                "n1",
+                42L,
+                Instant.ofEpochMilli(7),
+                new Disconnected("keep-alive timeout", false, 141),
+                "u1",
+                null);
 
         Struct struct = (Struct)
                 converter.toConnectData("e", serializer.serialize("e", event)).value();

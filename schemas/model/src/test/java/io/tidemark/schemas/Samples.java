@@ -63,6 +63,6 @@ public final class Samples {
                 Combinators.combine(text, position).as((id, at) -> new Delivered(id, "a/b", 1, at, null)),
                 Combinators.combine(text, position).as((id, at) -> new Acked(id, "a/b", 2, at, null)));
         return Combinators.combine(text, Arbitraries.longs(), instants(), event)
-                .as((client, epoch, at, what) -> new ClientEvent(client, "n1", epoch, at, what));
+                .as((client, epoch, at, what) -> new ClientEvent(client, "n1", epoch, at, what, "u1", "::1"));
     }
 }

@@ -174,6 +174,6 @@ class OfficialSerialisersTest {
                 .setKeepAlive(60)
                 .setReceiveMaximum(20)
                 .build();
-        return new ClientEvent("c", "n1", 42L, Instant.ofEpochMilli(1_767_225_600_123L), connected);
+        return new ClientEvent("c", "n1", 42L, Instant.ofEpochMilli(1_767_225_600_123L), connected, "u1", null);
     }
 }

@@ -25,6 +25,7 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
 
     private final Map<String, ConcurrentSkipListMap<Long, Message>> topics = new ConcurrentHashMap<>();
     private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentSkipListMap<String, Integer>> subscriptions = new ConcurrentHashMap<>();
     private volatile boolean down;
     private volatile int mostRead;
     private Optional<Duration> kept = Optional.empty();
@@ -45,6 +46,21 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     /** The most messages that one call has returned. */
     public int mostRead() {
         return mostRead;
+    }
+
+    /** What a client is to be subscribed to. */
+    public void subscribe(String clientId, String topicFilter, int qos) {
+        subscriptions
+                .computeIfAbsent(clientId, client -> new ConcurrentSkipListMap<>())
+                .put(topicFilter, qos);
+    }
+
+    @Override
+    public Map<String, Integer> subscriptions(String clientId) {
+        if (down) {
+            throw new StoreUnavailableException("down", new IllegalStateException());
+        }
+        return subscriptions.getOrDefault(clientId, new ConcurrentSkipListMap<>());
     }
 
     /** Says that messages are kept for so long only. To be called before their topics are first seen. */

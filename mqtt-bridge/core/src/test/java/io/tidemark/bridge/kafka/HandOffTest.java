@@ -28,7 +28,7 @@ class HandOffTest {
     }
 
     private static Pending pending() {
-        ClientEvent event = new ClientEvent("c", "n", 1L, Instant.EPOCH, new Unsubscribed(List.of("f")));
+        ClientEvent event = new ClientEvent("c", "n", 1L, Instant.EPOCH, new Unsubscribed(List.of("f")), null, null);
         return new Pending.OfEvent(event, 0);
     }
 }

@@ -36,7 +36,7 @@ class InFlightTest {
     }
 
     private static Pending pending(long acceptedNanos) {
-        ClientEvent event = new ClientEvent("c", "n", 1L, Instant.EPOCH, new Unsubscribed(List.of("f")));
+        ClientEvent event = new ClientEvent("c", "n", 1L, Instant.EPOCH, new Unsubscribed(List.of("f")), null, null);
         return new Pending.OfEvent(event, acceptedNanos);
     }
 }

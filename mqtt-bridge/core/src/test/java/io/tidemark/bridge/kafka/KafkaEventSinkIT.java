@@ -169,7 +169,7 @@ class KafkaEventSinkIT {
     }
 
     private static ClientEvent event(String clientId, Object event) {
-        return new ClientEvent(clientId, "node@test", 1L, Instant.now(), event);
+        return new ClientEvent(clientId, "node@test", 1L, Instant.now(), event, null, null);
     }
 
     private static Message message(String topic, byte[] payload) {

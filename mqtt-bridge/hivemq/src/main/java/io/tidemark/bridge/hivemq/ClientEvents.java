@@ -49,6 +49,6 @@ public final class ClientEvents {
     }
 
     private CompletionStage<Void> accept(String clientId, long epoch, Object event) {
-        return sink.accept(new ClientEvent(clientId, node, epoch, clock.instant(), event));
+        return sink.accept(new ClientEvent(clientId, node, epoch, clock.instant(), event, null, null));
     }
 }

@@ -43,7 +43,8 @@ public final class Messages {
                 packet.getContentType().orElse(null),
                 packet.getResponseTopic().orElse(null),
                 packet.getCorrelationData().map(Messages::copy).orElse(null),
-                MqttProperties.withoutOurs(packet.getUserProperties()));
+                MqttProperties.withoutOurs(packet.getUserProperties()),
+                null);
     }
 
     /**

@@ -1,12 +1,13 @@
 package io.tidemark.sinks.connect;
 
 import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.schemas.Topics;
-import io.tidemark.sinks.mutation.Mutation;
+import io.tidemark.sinks.mutation.Effect;
 import io.tidemark.sinks.mutation.MutationRules;
 import io.tidemark.sinks.record.RecordDecoder;
 import io.tidemark.sinks.write.Item;
@@ -30,6 +31,7 @@ final class RecordMapper {
     private final String retained;
     private final String presence;
     private final String acks;
+    private final String clientEvents;
 
     RecordMapper(MutationRules rules, Topics topics) {
         this.rules = rules;
@@ -37,6 +39,7 @@ final class RecordMapper {
         retained = topics.retained().name();
         presence = topics.presence().name();
         acks = topics.acks().name();
+        clientEvents = topics.clientEvents().name();
     }
 
     Mapped map(SinkRecord record) {
@@ -69,6 +72,10 @@ final class RecordMapper {
         if (record.topic().equals(presence)) {
             return item(record, partition, rules.presence(value(record, new Presence())), 0);
         }
+        if (record.topic().equals(clientEvents)) {
+            ClientEvent event = RecordDecoder.decode(new ClientEvent(), record.value());
+            return item(record, partition, rules.clientEvent(event), 0);
+        }
         throw new DataException(
                 "no record of topic " + record.topic() + " is expected here; remove it from the connector's topics");
     }
@@ -76,7 +83,7 @@ final class RecordMapper {
     private Mapped ack(SinkRecord record, TopicPartition partition) {
         String key = key(record);
         Optional<AckOffset> offset = value(record, new AckOffset());
-        List<Mutation> mutations = rules.ack(Topics.firstPart(key), Topics.secondPart(key), offset);
+        List<Effect> effects = rules.ack(Topics.firstPart(key), Topics.secondPart(key), offset);
         long waitsFor = offset.map(row -> row.getBeyondRanges().stream()
                         .mapToLong(PositionRange::getLast)
                         .reduce(row.getThrough(), Math::max))
@@ -85,11 +92,11 @@ final class RecordMapper {
             throw new DataException("the ack is about a message of partition " + Position.partition(waitsFor)
                     + "; acks must have as many partitions as messages, and be partitioned by MQTT topic");
         }
-        return new Mapped(item(record, partition, mutations, 0), mutations.isEmpty() ? Position.BEFORE_ALL : waitsFor);
+        return new Mapped(item(record, partition, effects, 0), effects.isEmpty() ? Position.BEFORE_ALL : waitsFor);
     }
 
-    private static Item item(SinkRecord record, TopicPartition partition, List<Mutation> mutations, int bytes) {
-        return Item.of(record, partition, mutations, bytes + OVERHEAD_BYTES);
+    private static Item item(SinkRecord record, TopicPartition partition, List<Effect> effects, int bytes) {
+        return Item.of(record, partition, effects, bytes + OVERHEAD_BYTES);
     }
 
     private static <T extends SpecificRecordBase> Optional<T> value(SinkRecord record, T empty) {

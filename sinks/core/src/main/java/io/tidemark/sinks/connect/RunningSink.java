@@ -29,12 +29,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A started task. The store says where to read from: before a partition's first record, and after every loss of the
- * store, its applied position is read from the store and the consumer is moved there; what was fetched before that is
- * dropped, since it comes again.
+ * store, its applied position is read from the store and the consumer is moved there, unless it is there already; what was
+ * fetched elsewhere is dropped, since it comes again.
  */
 final class RunningSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
+
+    private static final long MAINTENANCE_MILLIS = 1_000;
 
     private final String sink;
     private final Topics topics;
@@ -51,7 +53,9 @@ final class RunningSink {
     /** Next offset to take from Connect: ahead of {@link #applied} by the acks that wait. */
     private final Map<TopicPartition, Long> received = new HashMap<>();
 
+    private final Clock clock;
     private boolean unavailable;
+    private long maintainedAt;
 
     RunningSink(SinkPlan plan, StoreWriter writer, SinkTaskContext context, Clock clock) {
         SinkConfig config = plan.config();
@@ -59,6 +63,7 @@ final class RunningSink {
         topics = config.topics();
         this.context = context;
         this.writer = writer;
+        this.clock = clock;
         metrics = new SinkMetrics(context, clock);
         mapper = new RecordMapper(plan.rules(), topics);
         DeadLetters deadLetters =
@@ -95,9 +100,10 @@ final class RunningSink {
 
     void put(Collection<SinkRecord> records) {
         try {
-            Set<TopicPartition> moved = position();
+            Set<TopicPartition> moved = position(records);
             applier.apply(items(records, moved), applied);
             pauseAndResume();
+            maintain();
             answered();
         } catch (StoreUnavailableException e) {
             throw retry(e);
@@ -107,17 +113,37 @@ final class RunningSink {
         }
     }
 
-    private Set<TopicPartition> position() {
+    /** Finds out where the store is; returns the partitions that the consumer is moved in, whose records come again. */
+    private Set<TopicPartition> position(Collection<SinkRecord> records) {
         Set<TopicPartition> unknown = new HashSet<>(assigned);
         unknown.removeAll(applied.keySet());
-        if (!unknown.isEmpty()) {
-            Map<TopicPartition, Long> positions = writer.applied(unknown);
-            context.offset(positions);
-            applied.putAll(positions);
-            received.putAll(positions);
-            LOG.info("sink {} goes on from what the store has applied: {}", sink, positions);
+        if (unknown.isEmpty()) {
+            return unknown;
         }
-        return unknown;
+        Map<TopicPartition, Long> positions = writer.applied(unknown);
+        applied.putAll(positions);
+        received.putAll(positions);
+        Map<TopicPartition, Long> seeks = new HashMap<>(positions);
+        seeks.entrySet().removeAll(firstOffsets(records).entrySet());
+        context.offset(seeks);
+        LOG.info("sink {} goes on from what the store has applied: {}", sink, positions);
+        return seeks.keySet();
+    }
+
+    private static Map<TopicPartition, Long> firstOffsets(Collection<SinkRecord> records) {
+        Map<TopicPartition, Long> first = new HashMap<>();
+        for (SinkRecord record : records) {
+            first.putIfAbsent(new TopicPartition(record.topic(), record.kafkaPartition()), record.kafkaOffset());
+        }
+        return first;
+    }
+
+    private void maintain() {
+        long now = clock.millis();
+        if (now - maintainedAt >= MAINTENANCE_MILLIS) {
+            maintainedAt = now;
+            writer.maintain();
+        }
     }
 
     private List<Item> items(Collection<SinkRecord> records, Set<TopicPartition> moved) {

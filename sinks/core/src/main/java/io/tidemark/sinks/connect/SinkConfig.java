@@ -4,15 +4,20 @@ import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
 import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.RuleFileException;
+import io.tidemark.sinks.rules.SourceLocation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /** What a Tidemark sink connector is configured with, besides what Connect itself takes. */
 public final class SinkConfig extends AbstractConfig {
@@ -20,6 +25,7 @@ public final class SinkConfig extends AbstractConfig {
     public static final String NAME = "name";
     public static final String RULES_FILE = "tidemark.rules.file";
     public static final String RULES = "tidemark.rules";
+    public static final String POOL = "tidemark.pool";
     public static final String TOPIC_PREFIX = "tidemark.topic.prefix";
     public static final String BATCH_SIZE = "tidemark.batch.size";
     public static final String STORE_TIMEOUT = "tidemark.store.timeout.ms";
@@ -72,13 +78,24 @@ public final class SinkConfig extends AbstractConfig {
                         Width.LONG,
                         "Rules")
                 .define(
+                        POOL,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "Which pool of the rule file the connector writes to: only rules of this pool count. Needed if the rules"
+                                + " use several, since a connector writes to one store.",
+                        RULES_GROUP,
+                        4,
+                        Width.MEDIUM,
+                        "Pool")
+                .define(
                         TOPIC_PREFIX,
                         ConfigDef.Type.STRING,
                         Topics.DEFAULT_PREFIX,
                         Importance.MEDIUM,
                         "What the names of Tidemark's Kafka topics start with.",
                         RULES_GROUP,
-                        4,
+                        5,
                         Width.MEDIUM,
                         "Topic prefix")
                 .define(
@@ -152,10 +169,10 @@ public final class SinkConfig extends AbstractConfig {
     }
 
     /**
-     * The rules that it names or holds.
+     * The rules that it names or holds, of its pool alone.
      *
      * @throws ConfigException if it has none or both
-     * @throws io.tidemark.sinks.rules.RuleFileException if they are not right
+     * @throws io.tidemark.sinks.rules.RuleFileException if they are not right, or of several pools and none is chosen
      */
     public RuleFile rules() {
         String file = getString(RULES_FILE);
@@ -163,12 +180,38 @@ public final class SinkConfig extends AbstractConfig {
         if (file.isEmpty() == text.isEmpty()) {
             throw new ConfigException("set either " + RULES_FILE + " or " + RULES + " of connector " + sink());
         }
-        return file.isEmpty() ? RuleFile.parse(INLINE_NAME, text) : RuleFile.read(Path.of(file));
+        return ofPool(file.isEmpty() ? RuleFile.parse(INLINE_NAME, text) : RuleFile.read(Path.of(file)));
+    }
+
+    private RuleFile ofPool(RuleFile rules) {
+        String pool = getString(POOL);
+        if (!pool.isEmpty()) {
+            return rules.ofPool(pool);
+        }
+        List<String> used = rules.poolsInUse();
+        if (used.size() > 1) {
+            throw new RuleFileException(
+                    SourceLocation.of(rules.name()),
+                    "its rules use the pools " + String.join(", ", used) + ", and a connector writes to one",
+                    "make a connector for each, with " + POOL + " = " + used.get(0) + " and so on");
+        }
+        return rules;
     }
 
     /** The connector's name. */
     public String sink() {
         return getString(NAME);
+    }
+
+    /** The topics that the connector lists; none if it has a pattern. */
+    List<String> topicNames() {
+        Object listed = originals().get(SinkTask.TOPICS_CONFIG);
+        return listed == null
+                ? List.of()
+                : Stream.of(listed.toString().split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
     }
 
     /** The Kafka topics. */

@@ -7,6 +7,8 @@ import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.RuleFileException;
 import io.tidemark.sinks.rules.SourceLocation;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * A configuration whose rules were found right for a type of store.
@@ -31,8 +33,22 @@ record SinkPlan(SinkConfig config, MutationRules rules, Pool pool, List<String> 
                     "add lines such as backend." + file.type() + ".hook.message.publish.1 = …");
         }
         MutationRules rules = MutationRules.of(file);
+        if (rules.needClientEvents()) {
+            requireTopic(config, config.topics().clientEvents().name());
+        }
         Pool pool = file.pool(file.rules().get(0).pool());
         store.check(file, pool);
         return new SinkPlan(config, rules, pool, RuleWarnings.of(file));
+    }
+
+    /** A rule whose topic is not read would do nothing, and say nothing. */
+    private static void requireTopic(SinkConfig config, String topic) {
+        List<String> listed = config.topicNames();
+        if (!listed.isEmpty() && !listed.contains(topic)) {
+            throw new ConfigException(
+                    SinkTask.TOPICS_CONFIG,
+                    String.join(",", listed),
+                    "the statements of connector " + config.sink() + " need " + topic + ": add it");
+        }
     }
 }

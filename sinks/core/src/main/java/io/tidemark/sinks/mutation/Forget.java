@@ -29,7 +29,7 @@ final class Forget {
                         && rule.action() instanceof RuleAction.Statements action
                         && action.statements().size() == 1
                         && STATEMENTS.stream().anyMatch(known -> known.matcher(
-                                        action.statements().get(0))
+                                        action.statements().get(0).text())
                                 .matches()));
     }
 }

@@ -4,6 +4,9 @@ import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
+import io.tidemark.sinks.rules.SourceLocation;
+import io.tidemark.sinks.template.EventValues;
+import io.tidemark.sinks.template.StatementTemplate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -116,6 +119,19 @@ public sealed interface Mutation {
         @Override
         public Optional<Subject> subject() {
             return Optional.of(new Subject("ack", topic, clientId));
+        }
+    }
+
+    /**
+     * Runs one of the user's own statements for an event, after the mutations of its batch that are not statements. It may run
+     * again after a crash where a store cannot write it together with the applied positions.
+     *
+     * @param location of the rule
+     */
+    record Execute(StatementTemplate statement, EventValues values, SourceLocation location) implements Mutation {
+        @Override
+        public Optional<Subject> subject() {
+            return Optional.empty();
         }
     }
 }

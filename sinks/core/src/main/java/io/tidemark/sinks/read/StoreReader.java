@@ -1,6 +1,7 @@
 package io.tidemark.sinks.read;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +31,12 @@ public interface StoreReader extends AutoCloseable {
      * {@link #fetch} would return. Spans may overlap. The answers may be from slightly different moments.
      */
     List<List<StoredMessage>> fetchAll(List<TopicSpan> spans);
+
+    /**
+     * The topic filters, with QoS, that applications have written to the store for a client to be subscribed to when it connects
+     * ({@code mqtt_sub}, {@code mqtt:sub:{clientid}}). What is no filter or no QoS is left out.
+     */
+    Map<String, Integer> subscriptions(String clientId);
 
     @Override
     void close();

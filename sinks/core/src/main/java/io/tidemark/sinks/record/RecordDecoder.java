@@ -1,6 +1,13 @@
 package io.tidemark.sinks.record;
 
+import io.tidemark.schemas.Acked;
+import io.tidemark.schemas.Connected;
+import io.tidemark.schemas.Delivered;
+import io.tidemark.schemas.Disconnected;
 import io.tidemark.schemas.PositionRange;
+import io.tidemark.schemas.Subscribed;
+import io.tidemark.schemas.TopicSubscription;
+import io.tidemark.schemas.Unsubscribed;
 import io.tidemark.schemas.UserProperty;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -8,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -22,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  * schema. Any converter will do that keeps the names and the kinds of the fields; extra fields are ignored.
  */
 public final class RecordDecoder {
+
+    private static final Map<Schema, Supplier<SpecificRecordBase>> NESTED = Map.of(
+            UserProperty.getClassSchema(), UserProperty::new,
+            PositionRange.getClassSchema(), PositionRange::new,
+            TopicSubscription.getClassSchema(), TopicSubscription::new,
+            Connected.getClassSchema(), Connected::new,
+            Disconnected.getClassSchema(), Disconnected::new,
+            Subscribed.getClassSchema(), Subscribed::new,
+            Unsubscribed.getClassSchema(), Unsubscribed::new,
+            Delivered.getClassSchema(), Delivered::new,
+            Acked.getClassSchema(), Acked::new);
 
     private RecordDecoder() {}
 
@@ -47,16 +66,28 @@ public final class RecordDecoder {
     }
 
     private static SpecificRecordBase nested(Schema schema, @Nullable Object value, String path) {
-        SpecificRecordBase record;
-        if (schema.equals(UserProperty.getClassSchema())) {
-            record = new UserProperty();
-        } else if (schema.equals(PositionRange.getClassSchema())) {
-            record = new PositionRange();
-        } else {
+        Supplier<SpecificRecordBase> empty = NESTED.get(schema);
+        if (empty == null) {
             throw new IllegalStateException(path + " is a record that no record contains: " + schema.getName());
         }
+        SpecificRecordBase record = empty.get();
         fill(record, value, path);
         return record;
+    }
+
+    /** Of several records in the place of one, converters make a field for each, of which one is set. */
+    private static SpecificRecordBase oneOf(Schema union, @Nullable Object value, String path) {
+        for (Schema branch : union.getTypes()) {
+            Object set = fieldOf(value, branch.getName(), path);
+            if (set == null) {
+                set = fieldOf(value, branch.getFullName(), path);
+            }
+            if (set != null) {
+                return nested(branch, set, path + "." + branch.getName());
+            }
+        }
+        throw wrong(
+                path, "one of " + union.getTypes().stream().map(Schema::getName).toList(), null);
     }
 
     private static @Nullable Object fieldOf(@Nullable Object value, String name, String path) {
@@ -72,7 +103,10 @@ public final class RecordDecoder {
 
     private static @Nullable Object convert(Schema schema, @Nullable Object value, String path) {
         return switch (schema.getType()) {
-            case UNION -> value == null && schema.isNullable() ? null : convert(notNull(schema), value, path);
+            case UNION ->
+                !schema.isNullable()
+                        ? oneOf(schema, value, path)
+                        : value == null ? null : convert(notNull(schema), value, path);
             case RECORD -> nested(schema, value, path);
             case ARRAY -> array(schema, value, path);
             case STRING -> text(value, path);

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.rules;
 
+import io.tidemark.sinks.template.Variable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,17 @@ public enum Hook {
 
     Hook(String text) {
         this.text = text;
+    }
+
+    /** Whether a statement on this hook can refer to the variable. */
+    public boolean has(Variable variable) {
+        return switch (variable) {
+            case CLIENTID, USERNAME, NODE, PEERHOST, TIMESTAMP -> true;
+            case TOPIC -> this.compareTo(SESSION_SUBSCRIBED) >= 0;
+            case MSGID -> this.compareTo(MESSAGE_PUBLISH) >= 0;
+            case QOS -> this.compareTo(SESSION_SUBSCRIBED) >= 0 && this != SESSION_UNSUBSCRIBED;
+            case PAYLOAD, RETAIN, MESSAGE -> this == MESSAGE_PUBLISH;
+        };
     }
 
     static Optional<Hook> named(String name) {

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.rules;
 
+import io.tidemark.sinks.template.StatementTemplate;
 import java.util.List;
 
 /** What a rule does. */
@@ -17,16 +18,16 @@ public sealed interface RuleAction {
      * Runs the user's own statements.
      *
      * @param key {@code sql}, {@code cql} or {@code commands}
-     * @param statements at least one, placeholders not replaced
+     * @param statements at least one
      */
-    record Statements(String key, List<String> statements) implements RuleAction {
+    record Statements(String key, List<StatementTemplate> statements) implements RuleAction {
         public Statements {
             statements = List.copyOf(statements);
         }
 
         @Override
         public String toString() {
-            return key + " " + statements;
+            return key + " " + statements.stream().map(StatementTemplate::text).toList();
         }
     }
 }

@@ -69,6 +69,26 @@ public final class RuleFile {
         return rules.stream().filter(rule -> rule.calls(function)).toList();
     }
 
+    /** Names of the pools that rules refer to, each once, in the order of the rules. */
+    public List<String> poolsInUse() {
+        return rules.stream().map(Rule::pool).distinct().toList();
+    }
+
+    /**
+     * The same file with the rules of one pool only.
+     *
+     * @throws RuleFileException if the file has no such pool
+     */
+    public RuleFile ofPool(String poolName) {
+        pool(poolName);
+        return new RuleFile(
+                name,
+                type,
+                pools,
+                globals,
+                rules.stream().filter(rule -> rule.pool().equals(poolName)).toList());
+    }
+
     /** Names of all pools. */
     public Collection<String> poolNames() {
         return pools.keySet();

@@ -6,9 +6,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.schemas.TopicFilter;
+import io.tidemark.sinks.template.CommandTemplate;
+import io.tidemark.sinks.template.SqlTemplate;
+import io.tidemark.sinks.template.SqlTemplate.QuestionMark;
+import io.tidemark.sinks.template.StatementTemplate;
+import io.tidemark.sinks.template.TemplateException;
+import io.tidemark.sinks.template.UnknownVariableException;
+import io.tidemark.sinks.template.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,17 +33,38 @@ final class RuleReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern MISSING_QUOTE = Pattern.compile("[{,]\\s*([a-z_]+)\"\\s*:");
     private static final Set<String> KEYS = new TreeSet<>(
-            Set.of("topic", "filter", "action", "pool", "expired_time", "offline_opts", "payload_format"));
+            Set.of("topic", "filter", "action", "pool", "expired_time", "offline_opts", "payload_format", "retention"));
     private static final Set<String> STATEMENT_KEYS = new TreeSet<>(Set.of("sql", "cql", "commands"));
+    private static final String MAX_AGE = "max_age";
+    private static final String MAX_COUNT = "max_count";
+    private static final Set<String> RETENTION_KEYS = new TreeSet<>(Set.of(MAX_AGE, MAX_COUNT));
+    private static final String COMMANDS = "commands";
+    /** Stands before commands that EMQ X was to send together; they always are. */
+    private static final String PIPELINE = "pipeline";
+    /** Types that take statements, and under which keys; the first is the documented one. */
+    private static final Map<String, List<String>> STATEMENT_KEYS_OF_TYPES = Map.of(
+            "redis",
+            List.of(COMMANDS),
+            "mysql",
+            List.of("sql"),
+            "pgsql",
+            List.of("sql"),
+            "cassa",
+            List.of("cql", "sql"),
+            "timescale",
+            List.of("sql"));
+
     private static final Set<String> ACTION_KEYS = new TreeSet<>(Set.of("function", "sql", "cql", "commands"));
     private static final Set<String> PAYLOAD_FORMATS = new TreeSet<>(Set.of("plain_text", "mongo_json"));
 
     private final Setting setting;
     private final FetchOptions fetchDefaults;
     private final SourceLocation at;
+    private final String type;
 
     private RuleReader(Setting setting, FetchOptions fetchDefaults) {
         this.setting = setting;
+        type = setting.key().get(1);
         this.fetchDefaults = fetchDefaults;
         at = setting.location();
     }
@@ -100,7 +130,7 @@ final class RuleReader {
         }
         String key = action.fieldNames().next();
         return STATEMENT_KEYS.contains(key)
-                ? new RuleAction.Statements(key, statements(action.path(key)))
+                ? new RuleAction.Statements(key, statements(key, action.path(key), hook))
                 : new RuleAction.Function(function(text(action, key).orElse(""), hook));
     }
 
@@ -122,18 +152,54 @@ final class RuleReader {
         return function;
     }
 
-    private List<String> statements(JsonNode node) {
-        List<String> statements = new ArrayList<>();
+    private List<StatementTemplate> statements(String key, JsonNode node, Hook hook) {
+        List<String> own = STATEMENT_KEYS_OF_TYPES.getOrDefault(type, List.of());
+        if (!own.contains(key)) {
+            throw problem(
+                    "a backend of type " + type + " takes no '" + key + "'",
+                    own.isEmpty() ? "use a function" : "write \"" + own.get(0) + "\"");
+        }
+        List<StatementTemplate> statements = new ArrayList<>();
         for (JsonNode statement : node.isArray() ? node : List.of(node)) {
             if (!statement.isTextual() || statement.textValue().isBlank()) {
                 throw problem("a statement is a string that is not empty", "write \"…\" or [\"…\", \"…\"]");
             }
-            statements.add(statement.textValue());
+            boolean pipeline = statement.textValue().equals(PIPELINE) && key.equals(COMMANDS) && statements.isEmpty();
+            if (!pipeline) {
+                statements.add(template(key, statement.textValue(), hook));
+            }
         }
         if (statements.isEmpty()) {
             throw problem("the action has no statement", "add one, or make the line a comment with #");
         }
         return statements;
+    }
+
+    private StatementTemplate template(String key, String statement, Hook hook) {
+        try {
+            return key.equals(COMMANDS)
+                    ? CommandTemplate.parse(statement)
+                    : SqlTemplate.parse(statement, type.equals("pgsql") ? QuestionMark.DOUBLED : QuestionMark.REFUSED);
+        } catch (UnknownVariableException e) {
+            List<String> known = Arrays.stream(Variable.values())
+                    .filter(hook::has)
+                    .map(Variable::toString)
+                    .toList();
+            throw problem(
+                    at(statement, e.index()),
+                    String.valueOf(e.getMessage()),
+                    "did you mean '${" + Names.nearest(e.name(), known) + "}'?");
+        } catch (TemplateException e) {
+            throw problem(at(statement, e.index()), String.valueOf(e.getMessage()), e.fix());
+        }
+    }
+
+    /** Where a character of a statement is: exact unless JSON escapes come before it. */
+    private SourceLocation at(String statement, int index) {
+        String before = statement.substring(0, index);
+        int found =
+                setting.value().indexOf(before + statement.substring(index, Math.min(statement.length(), index + 1)));
+        return found < 0 ? at : at.atColumn(at.column() + found + index);
     }
 
     private RuleOptions options(JsonNode json) {
@@ -152,7 +218,26 @@ final class RuleReader {
         return new RuleOptions(
                 expired.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(expired.longValue()),
                 FetchOptionsReader.ofRule(offline, fetchDefaults, this::problem),
-                format);
+                format,
+                retention(json.path("retention")));
+    }
+
+    private Optional<MessageRetention> retention(JsonNode json) {
+        if (json.isMissingNode()) {
+            return Optional.empty();
+        }
+        onlyKeys(json, RETENTION_KEYS, "retention");
+        JsonNode age = json.path(MAX_AGE);
+        JsonNode count = json.path(MAX_COUNT);
+        if (json.isEmpty() || (!count.isMissingNode() && !(count.isIntegralNumber() && count.longValue() > 0))) {
+            throw problem("retention is wrong", "write {\"max_age\": \"7d\", \"max_count\": 10000}, or one of the two");
+        }
+        return Optional.of(new MessageRetention(
+                age.isMissingNode()
+                        ? Optional.empty()
+                        : Optional.of(Durations.parse(age.asText())
+                                .orElseThrow(() -> problem("max_age is not a duration", "write for instance \"7d\""))),
+                count.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(count.longValue())));
     }
 
     private Optional<String> text(JsonNode json, String key) {
@@ -179,6 +264,10 @@ final class RuleReader {
     }
 
     private RuleFileException problem(String problem, String fix) {
-        return new RuleFileException(at, setting.dottedKey() + ": " + problem, fix);
+        return problem(at, problem, fix);
+    }
+
+    private RuleFileException problem(SourceLocation where, String problem, String fix) {
+        return new RuleFileException(where, setting.dottedKey() + ": " + problem, fix);
     }
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which topics of a file are stored as messages, and how. Of several {@code on_message_publish} rules that match a topic the
- * first counts; an {@code on_message_store_keep_latest} rule wins over all of them. Immutable; made to be asked for each
+ * Which topics of a file are stored as messages, and how. An {@code on_message_store_keep_latest} rule wins over all others;
+ * then the first {@code on_message_publish} rule that matches a topic counts, which stores QoS 1 and 2; then the first
+ * {@code on_message_store} rule, which stores QoS 0 too. So no message is stored twice. Immutable; made to be asked for each
  * message.
  */
 public final class StoringRules {
@@ -23,16 +24,28 @@ public final class StoringRules {
 
     private static final String EXPIRED_AFTER = "msg.expired_after";
 
-    private final FirstMatch<Storing> rules;
+    private final FirstMatch<Storing> acknowledged;
+    private final FirstMatch<Storing> fleeting;
 
     private StoringRules(RuleFile file) {
         OptionalLong ofFile = file.globalNumber(EXPIRED_AFTER);
-        List<Storing> inOrder = new ArrayList<>();
-        file.rules(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST)
-                .forEach(rule -> inOrder.add(new Storing(rule, true, expiredTime(rule, ofFile))));
-        file.rules(BackendFunction.ON_MESSAGE_PUBLISH)
-                .forEach(rule -> inOrder.add(new Storing(rule, false, expiredTime(rule, ofFile))));
-        rules = new FirstMatch<>(inOrder, storing -> storing.rule().topicFilter());
+        List<Storing> store = storing(file, BackendFunction.ON_MESSAGE_STORE, ofFile);
+        List<Storing> inOrder = new ArrayList<>(storing(file, BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST, ofFile));
+        inOrder.addAll(storing(file, BackendFunction.ON_MESSAGE_PUBLISH, ofFile));
+        inOrder.addAll(store);
+        acknowledged = firstMatch(inOrder);
+        fleeting = firstMatch(store);
+    }
+
+    private static List<Storing> storing(RuleFile file, BackendFunction function, OptionalLong ofFile) {
+        boolean latestOnly = function == BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST;
+        return file.rules(function).stream()
+                .map(rule -> new Storing(rule, latestOnly, expiredTime(rule, ofFile)))
+                .toList();
+    }
+
+    private static FirstMatch<Storing> firstMatch(List<Storing> inOrder) {
+        return new FirstMatch<>(inOrder, storing -> storing.rule().topicFilter());
     }
 
     private static OptionalLong expiredTime(Rule rule, OptionalLong ofFile) {
@@ -48,8 +61,13 @@ public final class StoringRules {
         return new StoringRules(file);
     }
 
-    /** Empty if messages of the topic are not stored, as those of topics that begin with {@code $} never are. */
+    /** Empty if such messages of the topic are not stored, as those of topics that begin with {@code $} never are. */
+    public Optional<Storing> storing(String topic, int qos) {
+        return topic.startsWith("$") ? Optional.empty() : (qos == 0 ? fleeting : acknowledged).first(topic);
+    }
+
+    /** How messages of the topic with QoS 1 and 2 are stored. */
     public Optional<Storing> storing(String topic) {
-        return topic.startsWith("$") ? Optional.empty() : rules.first(topic);
+        return storing(topic, 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.write;
 
+import io.tidemark.sinks.mutation.Effect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,30 @@ public final class Applier {
                 applyOrHalve(items.subList(middle, items.size()), applied);
                 return;
             }
-            Item poison = items.get(0);
-            deadLetters.report(poison, refused);
-            applyChunk(List.of(Item.failed(poison.record(), poison.partition(), refused)), applied);
+            putAside(items.get(0), refused, applied);
+        }
+    }
+
+    /** Of a refused record what the store does take lands, and the rest is reported. */
+    private void putAside(Item poison, RejectedException refused, Map<TopicPartition, Long> applied) {
+        List<Effect> refusedEffects = poison.effects();
+        if (poison.effects().size() > 1) {
+            refusedEffects = poison.effects().stream()
+                    .filter(effect -> isRefused(poison, effect, applied))
+                    .toList();
+        }
+        deadLetters.report(poison.with(refusedEffects), refused);
+        applyChunk(List.of(Item.failed(poison.record(), poison.partition(), refused)), applied);
+    }
+
+    /** Applies one effect of a record and leaves the position before it. */
+    private boolean isRefused(Item poison, Effect effect, Map<TopicPartition, Long> applied) {
+        Map<TopicPartition, Long> same = Map.of(poison.partition(), applied.getOrDefault(poison.partition(), 0L));
+        try {
+            writer.apply(new Chunk(List.of(effect.mutation()), same, same));
+            return false;
+        } catch (RejectedException refused) {
+            return true;
         }
     }
 

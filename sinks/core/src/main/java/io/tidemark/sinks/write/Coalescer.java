@@ -1,8 +1,10 @@
 package io.tidemark.sinks.write;
 
+import io.tidemark.sinks.mutation.Effect;
 import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.Subject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +19,16 @@ final class Coalescer {
         List<Mutation> kept = new ArrayList<>();
         Set<Subject> seen = new HashSet<>();
         for (int i = items.size() - 1; i >= 0; i--) {
-            List<Mutation> mutations = items.get(i).mutations();
-            for (int j = mutations.size() - 1; j >= 0; j--) {
-                Optional<Subject> subject = mutations.get(j).subject();
+            List<Effect> effects = items.get(i).effects();
+            for (int j = effects.size() - 1; j >= 0; j--) {
+                Mutation mutation = effects.get(j).mutation();
+                Optional<Subject> subject = mutation.subject();
                 if (subject.isEmpty() || seen.add(subject.get())) {
-                    kept.add(mutations.get(j));
+                    kept.add(mutation);
                 }
             }
         }
-        java.util.Collections.reverse(kept);
+        Collections.reverse(kept);
         return kept;
     }
 }

@@ -1,9 +1,11 @@
 package io.tidemark.sinks.write;
 
+import io.tidemark.sinks.mutation.Effect;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -45,7 +47,7 @@ public final class DeadLetters {
                         + "); set errors.tolerance=all and errors.deadletterqueue.topic.name to put such records aside",
                 cause));
         try {
-            target.report(item.record(), cause).get();
+            target.report(item.record(), withRules(item, cause)).get();
         } catch (ExecutionException e) {
             throw new ConnectException("record " + where + " could not be written to the dead letters", e);
         } catch (InterruptedException e) {
@@ -55,5 +57,18 @@ public final class DeadLetters {
         reported.put(item.partition(), offset);
         counter.run();
         LOG.warn("record {} put aside as a dead letter: {}", where, cause.getMessage());
+    }
+
+    /** The cause, with the rules that could not be followed: a dead letter's headers have room for nothing but an exception. */
+    private static RuntimeException withRules(Item item, RuntimeException cause) {
+        if (item.effects().isEmpty()) {
+            return cause;
+        }
+        String rules = item.effects().stream()
+                .map(Effect::rule)
+                .distinct()
+                .map(rule -> rule.hook() + "." + rule.number() + " (" + rule.location() + ")")
+                .collect(Collectors.joining(", "));
+        return new RejectedException(cause.getMessage() + "; rule " + rules, cause);
     }
 }

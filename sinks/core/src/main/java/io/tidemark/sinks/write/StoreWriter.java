@@ -27,6 +27,12 @@ public interface StoreWriter extends AutoCloseable {
      */
     void apply(Chunk chunk);
 
+    /**
+     * Does what is due now and then and belongs to no record, such as removing what is too old. Called about once a second while
+     * the store answers, also when no records come; does little at a time.
+     */
+    default void maintain() {}
+
     @Override
     void close();
 }

@@ -1,7 +1,6 @@
 package io.tidemark.sinks.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
@@ -16,15 +15,15 @@ import io.tidemark.sinks.mutation.Mutation.PutPresence;
 import io.tidemark.sinks.mutation.Mutation.PutRetained;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.rules.RuleFile;
-import io.tidemark.sinks.rules.RuleFileException;
 import io.tidemark.sinks.tck.ShippedRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MutationRulesTest {
 
@@ -32,6 +31,10 @@ class MutationRulesTest {
 
     private final MutationRules redis = MutationRules.of(RuleFile.parse("redis", ShippedRules.of("redis")));
     private final MutationRules pgsql = MutationRules.of(RuleFile.parse("pgsql", ShippedRules.of("pgsql")));
+
+    private static ListAssert<Mutation> assertMutations(List<Effect> effects) {
+        return assertThat(effects.stream().map(Effect::mutation).toList());
+    }
 
     private static Message message(String topic, int qos) {
         Message message = new Message();
@@ -54,39 +57,39 @@ class MutationRulesTest {
     @Test
     void messagesOfQosOneAndTwoAreKept() {
         Message message = message("a", 1);
-        assertThat(redis.message(5, message)).containsExactly(new PutMessage(5, message, OptionalLong.of(3600)));
-        assertThat(pgsql.message(5, message)).containsExactly(new PutMessage(5, message, OptionalLong.empty()));
-        assertThat(redis.message(5, message("a", 0))).isEmpty();
-        assertThat(redis.message(5, message("$SYS/a", 1))).isEmpty();
+        assertMutations(redis.message(5, message)).containsExactly(new PutMessage(5, message, OptionalLong.of(3600)));
+        assertMutations(pgsql.message(5, message)).containsExactly(new PutMessage(5, message, OptionalLong.empty()));
+        assertMutations(redis.message(5, message("a", 0))).isEmpty();
+        assertMutations(redis.message(5, message("$SYS/a", 1))).isEmpty();
     }
 
     @Test
     void retainedMessagesComeAndGo() {
         Message message = message("a", 1);
-        assertThat(redis.retained("a", Optional.of(message)))
+        assertMutations(redis.retained("a", Optional.of(message)))
                 .containsExactly(new PutRetained(message, OptionalLong.of(3600)));
-        assertThat(pgsql.retained("a", Optional.empty())).containsExactly(new DeleteRetained("a"));
+        assertMutations(pgsql.retained("a", Optional.empty())).containsExactly(new DeleteRetained("a"));
     }
 
     @Test
     void onlyQueueRulesActOnTheQueueReader() {
-        assertThat(redis.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7, 9L))))
+        assertMutations(redis.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7, 9L))))
                 .containsExactly(new RemoveMessages("queue/a", 7, List.of(new PositionRange(9L, 9L))));
-        assertThat(redis.ack("pubsub/a", "$queue", Optional.of(ack("pubsub/a", "$queue", 7))))
+        assertMutations(redis.ack("pubsub/a", "$queue", Optional.of(ack("pubsub/a", "$queue", 7))))
                 .isEmpty();
-        assertThat(pgsql.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7))))
+        assertMutations(pgsql.ack("queue/a", "$queue", Optional.of(ack("queue/a", "$queue", 7))))
                 .isEmpty();
-        assertThat(redis.ack("queue/a", "$queue", Optional.empty())).isEmpty();
+        assertMutations(redis.ack("queue/a", "$queue", Optional.empty())).isEmpty();
     }
 
     @Test
     void acksOfClientsFollowTheirRules() {
         AckOffset offset = ack("pubsub/a", "c", 7);
-        assertThat(redis.ack("pubsub/a", "c", Optional.of(offset))).containsExactly(new PutAck(offset));
-        assertThat(redis.ack("queue/a", "c", Optional.of(ack("queue/a", "c", 7))))
+        assertMutations(redis.ack("pubsub/a", "c", Optional.of(offset))).containsExactly(new PutAck(offset));
+        assertMutations(redis.ack("queue/a", "c", Optional.of(ack("queue/a", "c", 7))))
                 .isEmpty();
-        assertThat(redis.ack("pubsub/a", "c", Optional.empty())).containsExactly(new DeleteAck("pubsub/a", "c"));
-        assertThat(pgsql.ack("any", "c", Optional.empty())).containsExactly(new DeleteAck("any", "c"));
+        assertMutations(redis.ack("pubsub/a", "c", Optional.empty())).containsExactly(new DeleteAck("pubsub/a", "c"));
+        assertMutations(pgsql.ack("any", "c", Optional.empty())).containsExactly(new DeleteAck("any", "c"));
     }
 
     @Test
@@ -94,21 +97,21 @@ class MutationRulesTest {
         MutationRules rules =
                 MutationRules.of(RuleFile.parse("latest", ShippedRules.of("redis") + ShippedRules.keepLatest("redis")));
         Message message = message("latest/a", 1);
-        assertThat(rules.message(5, message)).containsExactly(new PutLatest(5, message, OptionalLong.empty()));
-        assertThat(rules.message(5, message("latest/a", 0))).isEmpty();
-        assertThat(rules.message(5, message("a", 1))).singleElement().isInstanceOf(PutMessage.class);
+        assertMutations(rules.message(5, message)).containsExactly(new PutLatest(5, message, OptionalLong.empty()));
+        assertMutations(rules.message(5, message("latest/a", 0))).isEmpty();
+        assertMutations(rules.message(5, message("a", 1))).singleElement().isInstanceOf(PutMessage.class);
         AckOffset offset = ack("latest/a", "c", 7);
-        assertThat(rules.ack("latest/a", "c", Optional.of(offset))).containsExactly(new PutAck(offset));
+        assertMutations(rules.ack("latest/a", "c", Optional.of(offset))).containsExactly(new PutAck(offset));
     }
 
     @Test
     void presenceNeedsItsRule() {
         Presence presence = new Presence();
         presence.setOnline(true);
-        assertThat(redis.presence(Optional.of(presence))).containsExactly(new PutPresence(presence));
-        assertThat(redis.presence(Optional.empty())).isEmpty();
+        assertMutations(redis.presence(Optional.of(presence))).containsExactly(new PutPresence(presence));
+        assertMutations(redis.presence(Optional.empty())).isEmpty();
         MutationRules deaf = MutationRules.of(RuleFile.parse("none", POOLS));
-        assertThat(deaf.presence(Optional.of(presence))).isEmpty();
+        assertMutations(deaf.presence(Optional.of(presence))).isEmpty();
     }
 
     @Test
@@ -118,10 +121,10 @@ class MutationRulesTest {
                 POOLS + "backend.redis.msg.expired_after = 30\n" + publish(2, "\"topic\": \"#\", \"expired_time\": 20,")
                         + publish(1, "\"topic\": \"a/#\", \"expired_time\": 10,")
                         + publish(3, "\"topic\": \"$x/#\",")));
-        assertThat(rules.message(1, message("a/b", 1)))
+        assertMutations(rules.message(1, message("a/b", 1)))
                 .extracting(mutation -> ((PutMessage) mutation).expiredTime())
                 .containsExactly(OptionalLong.of(10));
-        assertThat(rules.message(1, message("b", 1)))
+        assertMutations(rules.message(1, message("b", 1)))
                 .extracting(mutation -> ((PutMessage) mutation).expiredTime())
                 .containsExactly(OptionalLong.of(20));
     }
@@ -132,34 +135,35 @@ class MutationRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"commands\": [\"del  mqtt:acked:${clientid}:${topic}\"]}",
-                "{\"sql\": \"DELETE FROM mqtt_acked WHERE topic=${topic} AND clientid = ${clientid};\"}",
-                "{\"function\": \"on_acked_delete\"}",
-            })
-    void knowsTheStatementsThatForgetAnAck(String action) {
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    redis | {"commands": ["del  mqtt:acked:${clientid}:${topic}"]}
+                    mysql | {"sql": "DELETE FROM mqtt_acked WHERE topic=${topic} AND clientid = ${clientid};"}
+                    pgsql | {"function": "on_acked_delete"}
+                    """)
+    void knowsTheStatementsThatForgetAnAck(String type, String action) {
         MutationRules rules = MutationRules.of(RuleFile.parse(
                 "forget",
-                POOLS + "backend.redis.hook.session.unsubscribed.1 = {\"topic\": \"#\", \"action\": " + action
+                "backend." + type + ".pool1.server = a:1\nbackend." + type
+                        + ".hook.session.unsubscribed.1 = {\"topic\": \"#\", \"action\": " + action
                         + ", \"pool\": \"pool1\"}"));
-        assertThat(rules.ack("t", "c", Optional.empty())).containsExactly(new DeleteAck("t", "c"));
+        assertMutations(rules.ack("t", "c", Optional.empty())).containsExactly(new DeleteAck("t", "c"));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "message.publish.1 = {\"action\": {\"function\": \"on_message_store\"}, \"pool\": \"pool1\"}",
-                "message.publish.1 = {\"action\": {\"commands\": \"SET a ${payload}\"}, \"pool\": \"pool1\"}",
-                "session.unsubscribed.1 = {\"action\": {\"commands\": \"DEL a:${topic}\"}, \"pool\": \"pool1\"}",
-                "message.publish.1 = {\"action\": {\"function\": \"on_message_publish\"}, \"pool\": \"pool1\"}\n"
-                        + "backend.redis.hook.message.publish.2 = {\"action\": {\"function\": \"on_message_retain\"},"
-                        + " \"pool\": \"pool2\"}",
-            })
-    void refusesWhatItWouldNotDo(String rule) {
-        RuleFile file = RuleFile.parse("file", POOLS + "backend.redis.hook." + rule);
-        assertThatThrownBy(() -> MutationRules.of(file))
-                .isInstanceOf(RuleFileException.class)
-                .hasMessageMatching("(?s)file:[34]:.* is not supported yet; .*");
+    @Test
+    void storeKeepsEveryQosAndNothingTwice() {
+        MutationRules rules = MutationRules.of(RuleFile.parse(
+                "store",
+                POOLS
+                        + publish(1, "\"topic\": \"a\", \"expired_time\": 10,")
+                        + publish(2, "\"expired_time\": 20,").replace("on_message_publish", "on_message_store")));
+        Message fleeting = message("a", 0);
+        Message safe = message("a", 1);
+        assertMutations(rules.message(1, fleeting)).containsExactly(new PutMessage(1, fleeting, OptionalLong.of(20)));
+        assertMutations(rules.message(1, safe)).containsExactly(new PutMessage(1, safe, OptionalLong.of(10)));
+        assertMutations(rules.message(1, message("b", 2))).singleElement().isInstanceOf(PutMessage.class);
+        assertMutations(rules.message(1, message("$SYS/a", 0))).isEmpty();
     }
 }

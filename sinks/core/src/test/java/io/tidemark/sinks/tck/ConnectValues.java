@@ -28,7 +28,7 @@ final class ConnectValues {
 
     private static SchemaBuilder builder(org.apache.avro.Schema avro) {
         return switch (avro.getType()) {
-            case UNION -> builder(avro.getTypes().get(1)).optional();
+            case UNION -> (avro.isNullable() ? builder(avro.getTypes().get(1)) : oneOf(avro)).optional();
             case RECORD -> {
                 SchemaBuilder struct = SchemaBuilder.struct().name(avro.getFullName());
                 avro.getFields().forEach(field -> struct.field(field.name(), schema(field.schema())));
@@ -43,6 +43,15 @@ final class ConnectValues {
         };
     }
 
+    /** As Confluent's converter does it: a field for each record. */
+    private static SchemaBuilder oneOf(org.apache.avro.Schema union) {
+        SchemaBuilder struct = SchemaBuilder.struct();
+        union.getTypes()
+                .forEach(branch -> struct.field(
+                        branch.getName(), builder(branch).optional().build()));
+        return struct;
+    }
+
     private static boolean isTimestamp(org.apache.avro.Schema avro) {
         return LogicalTypes.timestampMillis().equals(avro.getLogicalType());
     }
@@ -52,7 +61,8 @@ final class ConnectValues {
             return null;
         }
         return switch (avro.getType()) {
-            case UNION -> value(avro.getTypes().get(1), schema, value);
+            case UNION ->
+                avro.isNullable() ? value(avro.getTypes().get(1), schema, value) : oneOf(schema, (IndexedRecord) value);
             case RECORD -> {
                 Struct struct = new Struct(schema);
                 for (org.apache.avro.Schema.Field field : avro.getFields()) {
@@ -71,5 +81,11 @@ final class ConnectValues {
             }
             default -> value instanceof Instant instant ? Date.from(instant) : value;
         };
+    }
+
+    private static Struct oneOf(Schema schema, IndexedRecord value) {
+        String kind = value.getSchema().getName();
+        return new Struct(schema)
+                .put(kind, value(value.getSchema(), schema.field(kind).schema(), value));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * What a store must do with the log; the contracts above it included. Extend it with a store on a real server, which is then
  * started once for all of them.
  */
-public abstract class StoreContract extends KeepLatestContract {
+public abstract class StoreContract extends StatementContract {
 
     @Test
     void storesMessagesWithAllFields() {

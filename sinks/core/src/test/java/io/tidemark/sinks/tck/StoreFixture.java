@@ -75,11 +75,15 @@ abstract class StoreFixture {
     }
 
     final Map<String, String> config(String sink, int batchSize) {
+        return config(sink, batchSize, store.rules());
+    }
+
+    final Map<String, String> config(String sink, int batchSize, String rules) {
         return Map.of(
                 SinkConfig.NAME,
                 sink,
                 SinkConfig.RULES,
-                store.rules(),
+                rules,
                 SinkConfig.BATCH_SIZE,
                 Integer.toString(batchSize),
                 SinkConfig.STORE_TIMEOUT,

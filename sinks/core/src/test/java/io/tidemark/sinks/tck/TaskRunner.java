@@ -40,6 +40,7 @@ public final class TaskRunner implements SinkTaskContext, AutoCloseable {
     private final Map<TopicPartition, Long> seeks = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final List<SinkRecord> deadLetters = new ArrayList<>();
+    private final List<String> deadLetterCauses = new ArrayList<>();
     private List<SinkRecord> redelivery = List.of();
     private long pauseMillis;
     private int retries;
@@ -130,6 +131,11 @@ public final class TaskRunner implements SinkTaskContext, AutoCloseable {
         return deadLetters;
     }
 
+    /** Why they were. */
+    public List<String> deadLetterCauses() {
+        return deadLetterCauses;
+    }
+
     /** How often the task asked for a retry. */
     public int retries() {
         return retries;
@@ -204,6 +210,7 @@ public final class TaskRunner implements SinkTaskContext, AutoCloseable {
     public ErrantRecordReporter errantRecordReporter() {
         return (record, error) -> {
             deadLetters.add(record);
+            deadLetterCauses.add(error.getMessage());
             return CompletableFuture.completedFuture(null);
         };
     }

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.tck;
 
 import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.PositionRange;
@@ -30,7 +31,8 @@ public final class TestLog {
 
     /** A log of one partition a topic. */
     public TestLog() {
-        for (Topics.Topic<?> topic : List.of(topics.messages(), topics.acks(), topics.retained(), topics.presence())) {
+        for (Topics.Topic<?> topic : List.of(
+                topics.messages(), topics.acks(), topics.retained(), topics.presence(), topics.clientEvents())) {
             partitions.put(new TopicPartition(topic.name(), 0), new ArrayList<>());
         }
     }
@@ -108,6 +110,19 @@ public final class TestLog {
         presence.setKeepAlive(60);
         presence.setReceiveMaximum(10);
         append(topics.presence().name(), clientId, presence);
+    }
+
+    /** Appends to client-events; the client has a user name and an address. */
+    public void clientEvent(String clientId, Object event) {
+        ClientEvent record = new ClientEvent();
+        record.setClientId(clientId);
+        record.setNode("node1");
+        record.setEpoch(1L);
+        record.setAt(now);
+        record.setEvent(event);
+        record.put("username", "user of " + clientId);
+        record.put("peerHost", "10.0.0.1");
+        append(topics.clientEvents().name(), clientId, record);
     }
 
     /** Appends a message record that no converter of ours would yield. */

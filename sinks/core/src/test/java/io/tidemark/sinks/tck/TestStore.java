@@ -1,6 +1,7 @@
 package io.tidemark.sinks.tck;
 
 import io.tidemark.sinks.read.StoreReader;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -30,6 +31,21 @@ public interface TestStore extends AutoCloseable {
 
     /** How the store writes an ack of this message. */
     String ackOf(long position, String id);
+
+    /**
+     * The {@code action} of a rule whose statement appends to a list: the hook's name, clientid, username, node, peerhost, topic,
+     * msgid, qos, payload.
+     */
+    String appending(String hook);
+
+    /** What was appended, in order; bytes as characters of latin-1, nothing as the empty string. */
+    List<List<String>> appended();
+
+    /** An {@code action} that the server refuses for values of a certain kind: {@code topic} = {@code bad/#}. */
+    String refusing();
+
+    /** Records, as an application does, what a client shall be subscribed to. */
+    void subscribe(String clientId, String topicFilter, int qos);
 
     /** Removes everything, also the applied positions, while the server runs on. */
     void empty();

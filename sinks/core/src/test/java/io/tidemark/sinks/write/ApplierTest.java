@@ -3,8 +3,11 @@ package io.tidemark.sinks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.sinks.mutation.Effect;
 import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
+import io.tidemark.sinks.rules.Rule;
+import io.tidemark.sinks.rules.RuleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,7 +30,17 @@ class ApplierTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
+    static final Rule RULE = RuleFile.parse(
+                    "rules.conf",
+                    """
+                    backend.pgsql.pool1.server = a:1
+                    backend.pgsql.hook.session.unsubscribed.7 = {"action": {"function": "on_acked_delete"}, "pool": "pool1"}
+                    """)
+            .rules()
+            .get(0);
+
     private final List<Long> putAside = new ArrayList<>();
+    private final List<String> causes = new ArrayList<>();
 
     /** A store of single values that refuses some of them, and checks what it is told of its positions. */
     private static final class PickyStore implements StoreWriter {
@@ -68,13 +82,20 @@ class ApplierTest {
     }
 
     private static Item item(long offset) {
-        return Item.of(record(offset), PARTITION, List.of(new DeleteAck("" + offset, "")), 1);
+        return item(offset, new DeleteAck("" + offset, ""));
+    }
+
+    private static Item item(long offset, Mutation... mutations) {
+        List<Effect> effects =
+                Stream.of(mutations).map(mutation -> new Effect(RULE, mutation)).toList();
+        return Item.of(record(offset), PARTITION, effects, 1);
     }
 
     private Applier applier(StoreWriter store, int maxItems) {
         DeadLetters deadLetters = new DeadLetters(
                 Optional.of((record, error) -> {
                     putAside.add(record.kafkaOffset());
+                    causes.add(error.getMessage());
                     return CompletableFuture.completedFuture(null);
                 }),
                 () -> {});
@@ -114,6 +135,17 @@ class ApplierTest {
     }
 
     @Test
+    void whatTheStoreTakesOfARefusedRecordLands() {
+        PickyStore store = new PickyStore(Set.of("bad"));
+        Item mixed = item(1, new DeleteAck("good", ""), new DeleteAck("bad", ""), new DeleteAck("fine", ""));
+        applier(store, 10).apply(List.of(item(0), mixed, item(2)), new HashMap<>());
+        assertThat(store.rows).containsExactly("0", "good", "fine", "2");
+        assertThat(putAside).containsExactly(1L);
+        assertThat(causes).containsExactly("refused; rule session.unsubscribed.7 (rules.conf:2:45)");
+        assertThat(store.next).isEqualTo(3);
+    }
+
+    @Test
     void failsWithOneClearErrorWhenThereAreNoDeadLetters() {
         Applier applier = new Applier(
                 new PickyStore(Set.of("0")),
@@ -128,8 +160,8 @@ class ApplierTest {
 
     @Test
     void aLaterMutationOfTheSameSubjectReplacesAnEarlierOne() {
-        Item twice = Item.of(record(0), PARTITION, List.of(new DeleteAck("a", "c"), new DeleteAck("b", "c")), 1);
-        Item again = Item.of(record(1), PARTITION, List.of(new DeleteAck("a", "c")), 1);
+        Item twice = item(0, new DeleteAck("a", "c"), new DeleteAck("b", "c"));
+        Item again = item(1, new DeleteAck("a", "c"));
         assertThat(Coalescer.coalesce(List.of(twice, again)))
                 .containsExactly(new DeleteAck("b", "c"), new DeleteAck("a", "c"));
     }

@@ -3,6 +3,7 @@ package io.tidemark.sinks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.schemas.Message;
+import io.tidemark.sinks.mutation.Effect;
 import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
@@ -72,7 +73,7 @@ class KeepLatestPropertyTest {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < kinds.size(); i++) {
             SinkRecord record = new SinkRecord("t", 0, null, null, null, null, i);
-            items.add(Item.of(record, PARTITION, List.of(mutation(kinds.get(i), i)), 1));
+            items.add(Item.of(record, PARTITION, List.of(new Effect(ApplierTest.RULE, mutation(kinds.get(i), i))), 1));
         }
         MapStore store = new MapStore();
         DeadLetters none = new DeadLetters(Optional.empty(), () -> {});

@@ -116,6 +116,7 @@ class PostgresLayoutIT {
                         + " order by topic"))
                 .containsExactly(
                         "sink|mqtt.acks|0|2",
+                        "sink|mqtt.client-events|0|0",
                         "sink|mqtt.messages|0|1",
                         "sink|mqtt.presence|0|0",
                         "sink|mqtt.retained|0|0");

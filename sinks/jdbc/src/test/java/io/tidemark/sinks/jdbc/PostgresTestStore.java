@@ -1,5 +1,7 @@
 package io.tidemark.sinks.jdbc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.tidemark.servers.postgresql.PostgresProcess;
 import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
@@ -16,8 +18,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real PostgreSQL, looked at with statements of its own. */
@@ -78,8 +83,54 @@ final class PostgresTestStore implements TestStore {
     }
 
     @Override
+    public String appending(String hook) {
+        return "{\"sql\": [\"insert into appended (hook, clientid, username, node, peerhost, topic, msgid, qos, payload) values ('"
+                + hook
+                + "', ${clientid}, ${username}, ${node}, ${peerhost}, ${topic}, ${msgid}, ${qos}, ${payload})\"]}";
+    }
+
+    @Override
+    public List<List<String>> appended() {
+        return all("select concat_ws(' ', "
+                        + Stream.of("hook", "clientid", "username", "node", "peerhost", "topic", "msgid", "qos::text")
+                                .map(column -> "encode(convert_to(coalesce(" + column + ", ''), 'UTF8'), 'hex')")
+                                .collect(Collectors.joining(", "))
+                        + ", encode(coalesce(payload, ''), 'hex')) from appended order by id")
+                .stream()
+                .map(PostgresTestStore::decoded)
+                .toList();
+    }
+
+    private static List<String> decoded(String row) {
+        return Stream.of(row.split(" ", -1))
+                .map(hex -> new String(HexFormat.of().parseHex(hex), ISO_8859_1))
+                .toList();
+    }
+
+    @Override
+    public String refusing() {
+        return "{\"sql\": \"insert into appended (qos) values (${topic})\"}";
+    }
+
+    @Override
+    public void subscribe(String clientId, String topicFilter, int qos) {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("insert into mqtt_sub (clientid, topic, qos) values (?, ?, ?)")) {
+            statement.setString(1, clientId);
+            statement.setString(2, topicFilter);
+            statement.setInt(3, qos);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     public void empty() {
-        run("drop schema public cascade; create schema public");
+        run(
+                "drop schema public cascade; create schema public; create table appended (id serial, hook text, clientid text,"
+                        + " username text, node text, peerhost text, topic text, msgid text, qos integer, payload bytea)");
     }
 
     @Override

@@ -26,6 +26,11 @@ final class RedisKeys {
         return "mqtt:client:" + clientId;
     }
 
+    /** Written by applications: filter to QoS. */
+    static String subscriptions(String clientId) {
+        return "mqtt:sub:" + clientId;
+    }
+
     static String node(String node) {
         return "mqtt:node:" + node;
     }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a sink has written to Redis. Reconnects by itself; while it cannot, calls fail at once. */
 final class RedisStoreReader implements StoreReader {
 
+    private static final Set<String> QOS = Set.of("0", "1", "2");
     private static final byte[] NOTHING = "0".getBytes(UTF_8);
 
     private final RedisServer server;
@@ -64,6 +67,19 @@ final class RedisStoreReader implements StoreReader {
             round(open);
         }
         return reads.stream().map(SpanRead::found).toList();
+    }
+
+    @Override
+    public Map<String, Integer> subscriptions(String clientId) {
+        Map<String, Integer> found = new TreeMap<>();
+        await(connection().async().hgetall(RedisKeys.subscriptions(clientId)), Map.<String, byte[]>of())
+                .forEach((filter, value) -> {
+                    String qos = new String(value, UTF_8);
+                    if (QOS.contains(qos)) {
+                        found.put(filter, Integer.valueOf(qos));
+                    }
+                });
+        return found;
     }
 
     private static List<SpanRead> open(List<SpanRead> reads) {

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.RedisClient;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real Redis, looked at with commands of its own. */
@@ -72,6 +74,33 @@ final class RedisTestStore implements TestStore {
     @Override
     public String ackOf(long position, String id) {
         return id;
+    }
+
+    @Override
+    public String appending(String hook) {
+        return "{\"commands\": [\"RPUSH appended " + hook
+                + " ${clientid} ${username} ${node} ${peerhost} ${topic} ${msgid} ${qos}" + " ${payload}\"]}";
+    }
+
+    @Override
+    public List<List<String>> appended() {
+        List<String> values = ask(redis -> redis.lrange("appended", 0, -1)).stream()
+                .map(bytes -> new String(bytes, ISO_8859_1))
+                .toList();
+        return IntStream.range(0, values.size() / 9)
+                .mapToObj(row -> values.subList(row * 9, row * 9 + 9))
+                .toList();
+    }
+
+    @Override
+    public String refusing() {
+        return "{\"commands\": [\"HSET appended field ${topic}\"]}";
+    }
+
+    @Override
+    public void subscribe(String clientId, String topicFilter, int qos) {
+        ask(redis -> redis.hset(
+                "mqtt:sub:" + clientId, topicFilter, Integer.toString(qos).getBytes(UTF_8)));
     }
 
     @Override

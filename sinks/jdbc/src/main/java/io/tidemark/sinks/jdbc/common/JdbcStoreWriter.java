@@ -92,6 +92,9 @@ public final class JdbcStoreWriter implements StoreWriter {
             return result;
         } catch (SQLException e) {
             throw failure(e);
+        } catch (StoreUnavailableException e) {
+            close();
+            throw e;
         } finally {
             if (!done) {
                 rollback();

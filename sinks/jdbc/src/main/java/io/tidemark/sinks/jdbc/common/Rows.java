@@ -3,6 +3,7 @@ package io.tidemark.sinks.jdbc.common;
 import io.tidemark.sinks.mutation.Mutation;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.DeleteRetained;
+import io.tidemark.sinks.mutation.Mutation.Execute;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
 import io.tidemark.sinks.mutation.Mutation.PutLatest;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
@@ -28,6 +29,8 @@ public final class Rows {
     public final Map<String, PutPresence> clients = new LinkedHashMap<>();
     public final List<PutAck> acks = new ArrayList<>();
     public final List<DeleteAck> ackDeletes = new ArrayList<>();
+    /** In order, after everything else. */
+    public final List<Execute> executes = new ArrayList<>();
 
     /** Sorts the mutations of a chunk. */
     public static Rows of(List<Mutation> mutations) {
@@ -54,6 +57,8 @@ public final class Rows {
             acks.add(put);
         } else if (mutation instanceof DeleteAck delete) {
             ackDeletes.add(delete);
+        } else if (mutation instanceof Execute execute) {
+            executes.add(execute);
         } else {
             throw new IllegalStateException("no table for " + mutation.getClass());
         }

@@ -2,9 +2,11 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.common.Database;
 import io.tidemark.sinks.jdbc.common.Rows;
+import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -15,10 +17,12 @@ final class PostgresDatabase implements Database {
 
     private final PostgresServer server;
     private final PGSimpleDataSource source;
+    private final UserStatements statements;
 
     PostgresDatabase(PostgresServer server, Duration timeout) {
         this.server = server;
         source = server.dataSource(timeout);
+        statements = new UserStatements(PostgresBinder::new, this::failure, Instant::getEpochSecond);
     }
 
     @Override
@@ -52,6 +56,7 @@ final class PostgresDatabase implements Database {
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
         new Statements(connection).run(rows);
+        statements.run(connection, rows.executes);
     }
 
     @Override

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class PostgresStoreReader implements StoreReader {
 
     private static final String APPLIED =
             "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
+    private static final String SUBSCRIPTIONS =
+            "select topic, qos from mqtt_sub where clientid = ? and qos between 0 and 2 order by topic";
     private static final String FETCH =
             """
             select span, id, msgid, sender, message.topic, node, qos, retain, payload, arrived, properties
@@ -79,6 +83,23 @@ final class PostgresStoreReader implements StoreReader {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.get(rows.getInt("span") - 1).add(new StoredMessage(rows.getLong("id"), message(rows)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    @Override
+    public Map<String, Integer> subscriptions(String clientId) {
+        return query(open -> {
+            try (PreparedStatement statement = open.prepareStatement(SUBSCRIPTIONS)) {
+                // Text in PostgreSQL has no NUL, so there is no row of such a client.
+                statement.setString(1, clientId.indexOf('\0') < 0 ? clientId : null);
+                Map<String, Integer> found = new LinkedHashMap<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(rows.getString(1), rows.getInt(2));
                     }
                 }
                 return found;
