@@ -132,7 +132,8 @@ class MysqlLayoutIT {
         assertThat(store.all("select concat_ws('|', sink, topic, `partition`, next_offset) from tidemark_applied"
                         + " order by topic"))
                 .containsExactly(
-                        "tck|mqtt.acks|0|2", "tck|mqtt.messages|0|1", "tck|mqtt.presence|0|0", "tck|mqtt.retained|0|0");
+                        "tck|mqtt.acks|0|2",
+                        "tck|mqtt.client-events|0|0", "tck|mqtt.messages|0|1", "tck|mqtt.presence|0|0", "tck|mqtt.retained|0|0");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.tidemark.sinks.jdbc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.tidemark.servers.mariadb.MariadbProcess;
 import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real MariaDB, looked at with statements of its own. */
@@ -83,9 +87,66 @@ final class MysqlTestStore implements TestStore {
     }
 
     @Override
+    public String appending(String hook) {
+        return "{\"sql\": [\"insert into appended (hook, clientid, username, node, peerhost, topic, msgid, qos, payload) values ('"
+                + hook
+                + "', ${clientid}, ${username}, ${node}, ${peerhost}, ${topic}, ${msgid}, ${qos}, ${payload})\"]}";
+    }
+
+    @Override
+    public List<List<String>> appended() {
+        return all("select concat_ws(' ', "
+                        + Stream.of(
+                                        "hook",
+                                        "clientid",
+                                        "username",
+                                        "node",
+                                        "peerhost",
+                                        "topic",
+                                        "msgid",
+                                        "qos",
+                                        "payload")
+                                .map(column -> "hex(concat(ifnull(" + column + ", '')))")
+                                .collect(Collectors.joining(", "))
+                        + ") from appended order by id")
+                .stream()
+                .map(MysqlTestStore::decoded)
+                .toList();
+    }
+
+    private static List<String> decoded(String row) {
+        return Stream.of(row.split(" ", -1))
+                .map(hex -> new String(HexFormat.of().parseHex(hex), ISO_8859_1))
+                .toList();
+    }
+
+    @Override
+    public String refusing() {
+        return "{\"sql\": \"insert into appended (qos) values (${topic})\"}";
+    }
+
+    @Override
+    public void subscribe(String clientId, String topicFilter, int qos) {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("insert into mqtt_sub (clientid, topic, qos) values (?, ?, ?)")) {
+            statement.setString(1, clientId);
+            statement.setString(2, topicFilter);
+            statement.setInt(3, qos);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     public void empty() {
         run("drop database " + server.database());
         run("create database " + server.database());
+        run("create table " + server.database()
+                + ".appended (id int auto_increment primary key, hook text, clientid text,"
+                + " username text, node text, peerhost text, topic text, msgid text, qos int, payload blob)"
+                + " default charset = utf8mb4");
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.sinks.jdbc.common.Database;
 import io.tidemark.sinks.jdbc.common.Rows;
+import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -20,12 +22,14 @@ final class MysqlDatabase implements Database {
     private final MysqlServer server;
     private final Duration timeout;
     private final DataSource source;
+    private final UserStatements statements;
     private long maxPacket;
 
     MysqlDatabase(MysqlServer server, Duration timeout) {
         this.server = server;
         this.timeout = timeout;
         source = server.dataSource(timeout);
+        statements = new UserStatements(Values::binder, this::failure, Instant::getEpochSecond);
         if (server.unverified()) {
             LOG.warn("{}: verify = false, so whoever answers at this address is taken for the server", server);
         }
@@ -63,6 +67,7 @@ final class MysqlDatabase implements Database {
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
         new Statements(new ManyRows(server, connection, maxPacket)).run(rows);
+        statements.run(connection, rows.executes);
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class MysqlStoreReader implements StoreReader {
 
     private static final String APPLIED =
             "select next_offset from tidemark_applied where sink = ? and topic = ? and `partition` = ?";
+    private static final String SUBSCRIPTIONS =
+            "select topic, qos from mqtt_sub where clientid_hash = ? and qos between 0 and 2 order by topic";
     /** MariaDB has no lateral joins. The index is named because the order by id makes a walk through all of it tempting. */
     private static final String SPAN =
             """
@@ -60,6 +64,22 @@ final class MysqlStoreReader implements StoreReader {
                     long next = rows.next() ? rows.getLong(1) : 0;
                     return next == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, next - 1));
                 }
+            }
+        });
+    }
+
+    @Override
+    public Map<String, Integer> subscriptions(String clientId) {
+        return query(open -> {
+            try (PreparedStatement statement = open.prepareStatement(SUBSCRIPTIONS)) {
+                statement.setBytes(1, Values.hash(clientId));
+                Map<String, Integer> found = new LinkedHashMap<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(rows.getString(1), rows.getInt(2));
+                    }
+                }
+                return found;
             }
         });
     }

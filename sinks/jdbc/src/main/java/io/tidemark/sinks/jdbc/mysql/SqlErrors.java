@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.RejectedException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -58,7 +59,8 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    static RuntimeException translate(MysqlServer server, SQLException e) {
+    static RuntimeException translate(MysqlServer server, SQLException thrown) {
+        SQLException e = ofStatement(thrown);
         if (isTemporary(e)) {
             return unavailable(server, e);
         }
@@ -78,6 +80,11 @@ final class SqlErrors {
 
     static StoreUnavailableException unavailable(MysqlServer server, SQLException e) {
         return new StoreUnavailableException(server + " is not available: " + reason(e), withoutValues(e));
+    }
+
+    /** The driver wraps what a statement of a batch threw, and does not always repeat its code. */
+    private static SQLException ofStatement(SQLException e) {
+        return e instanceof BatchUpdateException && e.getCause() instanceof SQLException cause ? cause : e;
     }
 
     private static boolean isTemporary(SQLException e) {

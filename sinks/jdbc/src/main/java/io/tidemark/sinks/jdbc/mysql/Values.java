@@ -2,8 +2,12 @@ package io.tidemark.sinks.jdbc.mysql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.sinks.jdbc.common.UserStatements.Binder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +27,20 @@ final class Values {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Binds the values of a user's statement. */
+    static Binder binder(PreparedStatement statement) {
+        return (index, value) -> statement.setObject(index, value instanceof byte[] bytes ? payload(bytes) : value);
+    }
+
+    /** Text if it is some, which columns of text, numbers and JSON take too; a column of bytes makes the same of both. */
+    private static Object payload(byte[] bytes) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException notText) {
+            return bytes;
         }
     }
 
