@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real PostgreSQL, looked at with statements of its own. */
-final class PostgresTestStore implements TestStore {
+class PostgresTestStore implements TestStore {
 
     private final PostgresProcess server;
 

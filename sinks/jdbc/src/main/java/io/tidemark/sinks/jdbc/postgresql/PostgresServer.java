@@ -1,12 +1,13 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
+import io.tidemark.sinks.jdbc.layout.Values;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Which database a pool means. */
-record PostgresServer(String host, int port, String database, String username, String password) {
+record PostgresServer(String host, int port, String database, String username, String password, Values values) {
 
     private static final int DEFAULT_PORT = 5432;
     private static final int MAX_PORT = 65_535;
@@ -32,7 +33,8 @@ record PostgresServer(String host, int port, String database, String username, S
                 colon < 0 ? DEFAULT_PORT : port(pool, server.substring(colon + 1)),
                 pool.text("database").orElse(DEFAULT_DATABASE),
                 pool.text("username").or(() -> pool.text("user")).orElseGet(() -> pool.require("username")),
-                pool.text("password").orElse(""));
+                pool.text("password").orElse(""),
+                Values.of(pool, false));
     }
 
     private static int port(Pool pool, String text) {

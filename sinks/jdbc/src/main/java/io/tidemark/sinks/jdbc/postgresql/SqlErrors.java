@@ -43,9 +43,9 @@ final class SqlErrors {
                 || state.equals("42P01");
     }
 
-    /** A value that does not fit its type, a constraint, or what an index can hold. */
+    /** A value that does not fit its type, a constraint, or what an index can hold; not a sequence that has come to its end. */
     private static boolean isData(String state) {
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+        return (state.startsWith("22") && !state.equals("2200H")) || state.startsWith("23") || state.startsWith("54");
     }
 
     /** The server's message without detail and context, which may repeat values. */

@@ -1,7 +1,6 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
-import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
@@ -10,9 +9,9 @@ import io.tidemark.sinks.record.MessageProperties;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One statement for all rows of a table: the columns are bound as arrays. */
 final class Statements {
@@ -54,14 +53,12 @@ final class Statements {
             select * from unnest(?, ?, ?, ?)
             on conflict (clientid, topic) do update set mid = excluded.mid, created = excluded.created
             """;
-    private static final String DELETE_ACKS = "delete from mqtt_acked using unnest(?, ?) as gone (clientid, topic)"
+    static final String DELETE_ACKS = "delete from mqtt_acked using unnest(?, ?) as gone (clientid, topic)"
             + " where mqtt_acked.clientid = gone.clientid and mqtt_acked.topic = gone.topic";
 
     private interface Binder<R> {
         void bind(Columns<R> columns) throws SQLException;
     }
-
-    private record Beyond(String topic, PositionRange range) {}
 
     private final Connection connection;
 
@@ -82,9 +79,9 @@ final class Statements {
                 .text(put -> properties(put.message())));
         run(REMOVE_THROUGH, rows.removals, columns -> columns.text(RemoveMessages::topic)
                 .bigint(RemoveMessages::through));
-        run(REMOVE_BEYOND, beyond(rows.removals), columns -> columns.text(Beyond::topic)
-                .bigint(gone -> gone.range().getFirst())
-                .bigint(gone -> gone.range().getLast()));
+        run(REMOVE_BEYOND, RemovedRange.of(rows.removals), columns -> columns.text(RemovedRange::topic)
+                .bigint(RemovedRange::first)
+                .bigint(RemovedRange::last));
         run(PUT_RETAINED, rows.retained, columns -> columns.text(
                         put -> put.message().getTopic())
                 .text(put -> put.message().getId())
@@ -120,13 +117,7 @@ final class Statements {
         }
     }
 
-    private static List<Beyond> beyond(List<RemoveMessages> removals) {
-        List<Beyond> result = new ArrayList<>();
-        removals.forEach(removal -> removal.beyond().forEach(range -> result.add(new Beyond(removal.topic(), range))));
-        return result;
-    }
-
-    private static @org.jspecify.annotations.Nullable String properties(Message message) {
+    private static @Nullable String properties(Message message) {
         return MessageProperties.toJson(message).orElse(null);
     }
 }
