@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real MariaDB, looked at with statements of its own. */
-final class MysqlTestStore implements TestStore {
+class MysqlTestStore implements TestStore {
 
     /** Of the sink: it has no rights but those on its database. */
     private static final String USER = "sink";
@@ -190,6 +190,17 @@ final class MysqlTestStore implements TestStore {
         // The test database may not be there.
         String url = server.jdbcUrl().replaceFirst("/" + server.database() + "$", "/mysql");
         try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs statements with all rights, in the test database. */
+    void runAll(String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl() + "?allowMultiQueries=true", server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,15 @@ final class ManyRows {
         static Sql upsert(String table, List<String> key, List<String> others) {
             List<String> columns = new ArrayList<>(key);
             columns.addAll(others);
-            List<String> updates = others.stream()
+            return insert(table, columns, Collections.nCopies(columns.size(), "?"))
+                    .then(update(others));
+        }
+
+        /** What to do with a row that is there. */
+        static String update(List<String> columns) {
+            return columns.stream()
                     .map(column -> column + " = values(" + column + ")")
-                    .toList();
-            return new Sql(
-                    "insert into " + table + " (" + String.join(", ", columns) + ") values ",
-                    "(" + "?, ".repeat(columns.size() - 1) + "?)",
-                    ", ",
-                    " on duplicate key update " + String.join(", ", updates));
+                    .collect(Collectors.joining(", ", " on duplicate key update ", ""));
         }
 
         /** {@code delete … where (…) or (…)}, through an index. */
@@ -48,9 +51,28 @@ final class ManyRows {
                     "");
         }
 
+        /** {@code insert into … values (…), (…)} of rows that are not there. */
+        static Sql insert(String table, List<String> columns, List<String> expressions) {
+            return new Sql(
+                    "insert into " + table + " (" + String.join(", ", columns) + ") values ",
+                    "(" + String.join(", ", expressions) + ")",
+                    ", ",
+                    "");
+        }
+
+        /** Goes on with another end. */
+        Sql then(String end) {
+            return new Sql(head, row, separator, tail + end);
+        }
+
         String of(int rows) {
             return head + (row + separator).repeat(rows - 1) + row + tail;
         }
+    }
+
+    /** Told of rows that a statement has just written. */
+    interface Written<R> {
+        void rows(List<R> rows) throws SQLException;
     }
 
     private final MysqlServer server;
@@ -70,6 +92,13 @@ final class ManyRows {
      * @throws RejectedException if one row alone is too long for the server
      */
     <R> void run(Sql sql, Collection<R> rows, Function<R, @Nullable Object[]> values) throws SQLException {
+        run(sql, rows, values, written -> {});
+    }
+
+    /** Like {@link #run(Sql, Collection, Function)}, and tells after each statement which rows were in it. */
+    <R> void run(Sql sql, Collection<R> rows, Function<R, @Nullable Object[]> values, Written<R> written)
+            throws SQLException {
+        List<R> sent = new ArrayList<>();
         long fixed = (long) sql.head().length() + sql.tail().length();
         long bytes = fixed;
         List<@Nullable Object[]> pending = new ArrayList<>();
@@ -81,15 +110,23 @@ final class ManyRows {
             }
             if (bytes + more >= maxPacket || pending.size() == MAX_ROWS) {
                 execute(sql, pending);
+                written.rows(sent);
                 pending.clear();
+                sent.clear();
                 bytes = fixed;
             }
             pending.add(bound);
+            sent.add(row);
             bytes += more;
         }
         if (!pending.isEmpty()) {
             execute(sql, pending);
+            written.rows(sent);
         }
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     private static long bytes(Sql sql, @Nullable Object[] row) {

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +26,13 @@ final class MysqlDatabase implements Database {
     private final DataSource source;
     private final UserStatements statements;
     private long maxPacket;
+    private @Nullable TableWriter tables;
 
     MysqlDatabase(MysqlServer server, Duration timeout) {
         this.server = server;
         this.timeout = timeout;
         source = server.dataSource(timeout);
-        statements = new UserStatements(Values::binder, this::failure, Instant::getEpochSecond);
+        statements = new UserStatements(Bound::binder, this::failure, Instant::getEpochSecond);
         if (server.unverified()) {
             LOG.warn("{}: verify = false, so whoever answers at this address is taken for the server", server);
         }
@@ -43,7 +46,7 @@ final class MysqlDatabase implements Database {
     @Override
     public void prepare(Connection connection) throws SQLException {
         maxPacket = Packets.limit(connection);
-        Migration.run(server, source, timeout);
+        tables = Tables.prepare(server, source, timeout);
     }
 
     @Override
@@ -66,7 +69,7 @@ final class MysqlDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        new Statements(new ManyRows(server, connection, maxPacket)).run(rows);
+        Objects.requireNonNull(tables, "not prepared").write(new ManyRows(server, connection, maxPacket), rows);
         statements.run(connection, rows.executes);
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.sinks.jdbc.common.ReadConnections;
+import io.tidemark.sinks.jdbc.layout.Values;
 import io.tidemark.sinks.jdbc.mysql.Tls.Mode;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
@@ -9,8 +10,12 @@ import java.time.Duration;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** Which database a pool means. MySQL and MariaDB speak one protocol, and MariaDB's driver serves both. */
-record MysqlServer(String host, int port, String database, String user, String password, Tls tls) {
+/**
+ * Which database a pool means. MySQL and MariaDB speak one protocol, and MariaDB's driver serves both.
+ *
+ * @param values how values are written to tables that were there before
+ */
+record MysqlServer(String host, int port, String database, String user, String password, Tls tls, Values values) {
 
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_PORT = 65_535;
@@ -38,7 +43,8 @@ record MysqlServer(String host, int port, String database, String user, String p
                 database(pool),
                 pool.text("user").or(() -> pool.text("username")).orElseGet(() -> pool.require("user")),
                 pool.text("password").orElse(""),
-                Tls.of(pool));
+                Tls.of(pool),
+                Values.of(pool, true));
     }
 
     private static int port(Pool pool, String text) {
@@ -78,6 +84,8 @@ record MysqlServer(String host, int port, String database, String user, String p
         String url = "jdbc:mariadb://" + host + ":" + port + "/" + database + "?connectTimeout=" + connect.toMillis()
                 + "&socketTimeout=" + answer.toMillis()
                 + "&tcpKeepAlive=true"
+                // A column of tinyint(1) holds a QoS too.
+                + "&tinyInt1isBit=false"
                 // Without the gaps that another task may be about to fill.
                 + "&transactionIsolation=READ-COMMITTED"
                 + "&sessionVariables=time_zone='+00:00',innodb_lock_wait_timeout=" + lockSeconds + ",sql_mode='"

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +28,6 @@ final class MysqlStoreReader implements StoreReader {
 
     private static final String APPLIED =
             "select next_offset from tidemark_applied where sink = ? and topic = ? and `partition` = ?";
-    private static final String SUBSCRIPTIONS =
-            "select topic, qos from mqtt_sub where clientid_hash = ? and qos between 0 and 2 order by topic";
-    /** MariaDB has no lateral joins. The index is named because the order by id makes a walk through all of it tempting. */
-    private static final String SPAN =
-            """
-            (select ? as span, id, msgid, sender, node, qos, retain, payload, arrived, properties
-             from mqtt_msg force index (%s) where topic_hash = ? and id > ? and id <= ? order by id limit ?)
-            """
-                    .formatted(Statements.MESSAGES_BY_TOPIC);
-
     private static final Comparator<StoredMessage> BY_POSITION = Comparator.comparingLong(StoredMessage::position);
     /** Spans in one statement at most. */
     private static final int MAX_SPANS = 100;
@@ -45,6 +36,7 @@ final class MysqlStoreReader implements StoreReader {
     private final ReadConnections connections;
     private final String sink;
     private final String messagesTopic;
+    private volatile @Nullable Selects selects;
 
     MysqlStoreReader(MysqlServer server, String sink, String messagesTopic, ReadConnections connections) {
         this.server = server;
@@ -71,12 +63,16 @@ final class MysqlStoreReader implements StoreReader {
     @Override
     public Map<String, Integer> subscriptions(String clientId) {
         return query(open -> {
-            try (PreparedStatement statement = open.prepareStatement(SUBSCRIPTIONS)) {
-                statement.setBytes(1, Values.hash(clientId));
+            Selects form = selects(open);
+            try (PreparedStatement statement = open.prepareStatement(form.subscriptions())) {
+                form.client().bind(statement, clientId);
                 Map<String, Integer> found = new LinkedHashMap<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.put(rows.getString(1), rows.getInt(2));
+                        // A collation may take another client for this one.
+                        if (clientId.equals(rows.getString("clientid"))) {
+                            found.put(rows.getString("topic"), rows.getInt("qos"));
+                        }
                     }
                 }
                 return found;
@@ -90,24 +86,25 @@ final class MysqlStoreReader implements StoreReader {
             return List.of();
         }
         return query(open -> {
+            String select = selects(open).span();
             List<List<StoredMessage>> found = new ArrayList<>();
             spans.forEach(span -> found.add(new ArrayList<>()));
             for (int from = 0; from < spans.size(); from += MAX_SPANS) {
-                fetch(open, spans, from, Math.min(from + MAX_SPANS, spans.size()), found);
+                fetch(open, select, spans, from, Math.min(from + MAX_SPANS, spans.size()), found);
             }
             return found;
         });
     }
 
-    private static void fetch(Connection open, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
+    private static void fetch(Connection open, String select, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
             throws SQLException {
-        String sql = (SPAN + " union all ").repeat(to - from - 1) + SPAN;
+        String sql = (select + " union all ").repeat(to - from - 1) + select;
         try (PreparedStatement statement = open.prepareStatement(sql)) {
             int index = 0;
             for (int i = from; i < to; i++) {
                 TopicSpan span = spans.get(i);
                 statement.setInt(++index, i);
-                statement.setBytes(++index, Values.hash(span.topic()));
+                statement.setBytes(++index, Bound.hash(span.topic()));
                 statement.setLong(++index, span.after());
                 statement.setLong(++index, span.upTo());
                 statement.setInt(++index, span.limit());
@@ -134,8 +131,7 @@ final class MysqlStoreReader implements StoreReader {
         message.setNode(text(row, "node"));
         message.setQos(row.getInt("qos"));
         message.setRetain(row.getInt("retain") != 0);
-        byte[] payload = row.getBytes("payload");
-        message.setPayload(ByteBuffer.wrap(payload == null ? new byte[0] : payload));
+        message.setPayload(ByteBuffer.wrap(payload(row)));
         message.setPublishedAt(row.getObject("arrived", LocalDateTime.class).toInstant(ZoneOffset.UTC));
         message.setUserProperties(List.of());
         @Nullable String properties = row.getString("properties");
@@ -145,15 +141,34 @@ final class MysqlStoreReader implements StoreReader {
         return message;
     }
 
+    private static byte[] payload(ResultSet row) throws SQLException {
+        byte @Nullable [] stored = row.getBytes("payload");
+        if (stored == null) {
+            return new byte[0];
+        }
+        return row.getInt("base64") == 0 ? stored : Base64.getDecoder().decode(stored);
+    }
+
     private static String text(ResultSet row, String column) throws SQLException {
         @Nullable String value = row.getString(column);
         return value == null ? "" : value;
+    }
+
+    private Selects selects(Connection open) throws SQLException {
+        @Nullable Selects known = selects;
+        if (known == null) {
+            known = Tables.selects(open);
+            selects = known;
+        }
+        return known;
     }
 
     private <T> T query(ReadConnections.Query<T> query) {
         try {
             return connections.use(query);
         } catch (SQLException e) {
+            // The tables may have been made anew.
+            selects = null;
             throw SqlErrors.unavailable(server, e);
         }
     }

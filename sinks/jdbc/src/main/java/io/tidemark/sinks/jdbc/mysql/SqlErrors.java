@@ -5,6 +5,7 @@ import io.tidemark.sinks.write.RejectedException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** What an error code or SQLState of MySQL or MariaDB means for the writer. */
@@ -14,6 +15,11 @@ final class SqlErrors {
     static final String NO_ANSWER = "08S01";
 
     private static final int NO_SUCH_DATABASE = 1049;
+    private static final int DUPLICATE = 1062;
+    /** As MySQL says it, and MariaDB. */
+    private static final Set<Integer> NO_MORE_IDS = Set.of(1467, 167);
+
+    private static final Pattern PRIMARY_KEY = Pattern.compile("for key '(\\w+\\.)?PRIMARY'$");
 
     /** Those whose SQLState does not say that they pass. */
     private static final Set<Integer> TEMPORARY = Set.of(
@@ -64,6 +70,13 @@ final class SqlErrors {
         if (isTemporary(e)) {
             return unavailable(server, e);
         }
+        if (isOutOfIds(e)) {
+            return new ConnectException(
+                    server + " has given out all ids of a table (error " + e.getErrorCode()
+                            + "); widen its column id: alter table"
+                            + " <table> modify id bigint unsigned not null auto_increment",
+                    withoutValues(e));
+        }
         if (isData(e)) {
             return new RejectedException(server + " refuses the data: " + reason(e), withoutValues(e));
         }
@@ -94,6 +107,13 @@ final class SqlErrors {
                 || state.startsWith("40")
                 // The driver's own, such as an answer cut short.
                 || (e.getErrorCode() <= 0 && state.isEmpty());
+    }
+
+    /** A sink inserts under ids that are there only where it replaces the row, so this one was given out twice. */
+    private static boolean isOutOfIds(SQLException e) {
+        return NO_MORE_IDS.contains(e.getErrorCode())
+                || (e.getErrorCode() == DUPLICATE
+                        && PRIMARY_KEY.matcher(String.valueOf(e.getMessage())).find());
     }
 
     private static boolean isData(SQLException e) {

@@ -1,26 +1,24 @@
 package io.tidemark.sinks.jdbc.mysql;
 
-import static io.tidemark.sinks.jdbc.mysql.Values.datetime;
-import static io.tidemark.sinks.jdbc.mysql.Values.hash;
+import static io.tidemark.sinks.jdbc.mysql.Bound.datetime;
+import static io.tidemark.sinks.jdbc.mysql.Bound.hash;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
-import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
+import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.mysql.ManyRows.Sql;
 import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
-import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.record.Bytes;
 import io.tidemark.sinks.record.MessageProperties;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a chunk, table by table. */
-final class Statements {
+/** Writes to the tables that a sink makes. */
+final class Statements implements TableWriter {
 
     /** The index of {@code mqtt_msg} that a topic's messages are found by. */
     static final String MESSAGES_BY_TOPIC = "mqtt_msg_topic";
@@ -44,20 +42,12 @@ final class Statements {
     private static final Sql DELETE_ACKS =
             Sql.delete("mqtt_acked", "mqtt_acked_key", "clientid_hash = ? and topic_hash = ?");
 
-    private record Beyond(String topic, PositionRange range) {}
-
-    private final ManyRows many;
-
-    Statements(ManyRows many) {
-        this.many = many;
-    }
-
-    void run(Rows rows) throws SQLException {
+    @Override
+    public void write(ManyRows many, Rows rows) throws SQLException {
         many.run(PUT_MESSAGES, rows.messages.values(), Statements::message);
         many.run(REMOVE_THROUGH, rows.removals, gone -> new Object[] {hash(gone.topic()), gone.through()});
-        many.run(REMOVE_BEYOND, beyond(rows.removals), gone -> new Object[] {
-            hash(gone.topic()), gone.range().getFirst(), gone.range().getLast()
-        });
+        many.run(REMOVE_BEYOND, RemovedRange.of(rows.removals), gone ->
+                new Object[] {hash(gone.topic()), gone.first(), gone.last()});
         many.run(PUT_RETAINED, rows.retained, put -> retained(put.message()));
         many.run(DELETE_RETAINED, rows.retainedDeletes, delete -> new Object[] {hash(delete.topic())});
         many.run(PUT_CLIENTS, rows.clients.values(), put -> client(put.presence()));
@@ -112,11 +102,5 @@ final class Statements {
 
     private static @Nullable Object[] ackKey(DeleteAck delete) {
         return new Object[] {hash(delete.clientId()), hash(delete.topic())};
-    }
-
-    private static List<Beyond> beyond(List<RemoveMessages> removals) {
-        List<Beyond> result = new ArrayList<>();
-        removals.forEach(removal -> removal.beyond().forEach(range -> result.add(new Beyond(removal.topic(), range))));
-        return result;
     }
 }
