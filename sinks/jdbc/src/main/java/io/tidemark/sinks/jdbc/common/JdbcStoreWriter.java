@@ -26,6 +26,11 @@ public final class JdbcStoreWriter implements StoreWriter {
 
     /** How long writing is held up at a time. */
     private static final Duration MAINTENANCE = Duration.ofMillis(200);
+    /** How often a transaction is run that the database ends in favour of another, before it counts as unavailable. */
+    private static final int ATTEMPTS = 5;
+
+    /** Deadlock, serialization failure. */
+    private static final String ROLLED_BACK = "40";
 
     private final String sink;
     private final Database database;
@@ -113,8 +118,7 @@ public final class JdbcStoreWriter implements StoreWriter {
     private <T> T transaction(Connection open, Work<T> work) {
         boolean done = false;
         try {
-            T result = work.run(open);
-            open.commit();
+            T result = untilKept(open, work);
             done = true;
             return result;
         } catch (SQLException e) {
@@ -125,6 +129,23 @@ public final class JdbcStoreWriter implements StoreWriter {
         } finally {
             if (!done) {
                 rollback();
+            }
+        }
+    }
+
+    /** Tasks that write one table at once can be in each other's way; the one that gives way does it all again. */
+    private static <T> T untilKept(Connection open, Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                T result = work.run(open);
+                open.commit();
+                return result;
+            } catch (SQLException e) {
+                boolean gaveWay = e.getSQLState() != null && e.getSQLState().startsWith(ROLLED_BACK);
+                if (!gaveWay || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                open.rollback();
             }
         }
     }

@@ -16,19 +16,19 @@ public final class MessageRow {
 
     private MessageRow() {}
 
-    /** The message of a row of {@code mqtt_msg}. Whoever knows the form of the table reads the payload. */
-    public static Message stored(ResultSet row, byte @Nullable [] payload) throws SQLException {
-        Message message = retained(row, payload);
+    /** The message of a row of {@code mqtt_msg}. Whoever knows the form of the table reads topic and payload. */
+    public static Message stored(ResultSet row, String topic, byte @Nullable [] payload) throws SQLException {
+        Message message = retained(row, topic, payload);
         message.setRetain(row.getInt("retain") != 0);
         return message;
     }
 
     /** The message of a row of {@code mqtt_retain}. */
-    public static Message retained(ResultSet row, byte @Nullable [] payload) throws SQLException {
+    public static Message retained(ResultSet row, String topic, byte @Nullable [] payload) throws SQLException {
         Message message = new Message();
         message.setId(text(row, "msgid"));
         message.setClientId(text(row, "sender"));
-        message.setTopic(text(row, "topic"));
+        message.setTopic(topic);
         message.setNode(text(row, "node"));
         message.setQos(row.getInt("qos"));
         message.setRetain(true);

@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.sinks.jdbc.common.MessageTable;
+import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.layout.Column;
 import io.tidemark.sinks.jdbc.layout.LegacyTables;

@@ -75,7 +75,7 @@ final class PostgresStoreReader implements StoreReader {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.get(rows.getInt("span") - 1)
-                                .add(new StoredMessage(rows.getLong("id"), MessageRow.stored(rows, messages.payload().of(rows))));
+                                .add(new StoredMessage(rows.getLong("id"), MessageRow.stored(rows, rows.getString("topic"), messages.payload().of(rows))));
                     }
                 }
                 return found;

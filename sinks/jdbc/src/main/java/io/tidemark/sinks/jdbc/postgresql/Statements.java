@@ -3,6 +3,7 @@ package io.tidemark.sinks.jdbc.postgresql;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Presence;
 import io.tidemark.sinks.jdbc.common.MessageTable;
+import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.record.Bytes;
