@@ -33,19 +33,20 @@ final class SinkMetrics implements Applier.Listener {
         } catch (LinkageError | UnsupportedOperationException olderWorker) {
             return;
         }
-        gauge(metrics, "records-total", "Records of the log applied to the store", records::get);
-        gauge(metrics, "rows-total", "Changes written to the store", rows::get);
-        gauge(metrics, "batches-total", "Batches written to the store", batches::get);
-        gauge(metrics, "apply-time-ms-total", "Time spent writing", () -> applyNanos.get() / 1_000_000);
-        gauge(metrics, "retries-total", "Times the store was found unavailable", retries::get);
-        gauge(metrics, "dead-letters-total", "Records put aside", deadLetters::get);
-        gauge(metrics, "applied-lag-ms", "Age of the last record applied, when it was applied", lag::get);
-        gauge(metrics, "store-available", "1 if the last attempt to use the store succeeded", available::get);
+        gauge(metrics, SinkMetric.RECORDS, records::get);
+        gauge(metrics, SinkMetric.ROWS, rows::get);
+        gauge(metrics, SinkMetric.BATCHES, batches::get);
+        gauge(metrics, SinkMetric.APPLY_TIME, () -> applyNanos.get() / 1_000_000);
+        gauge(metrics, SinkMetric.RETRIES, retries::get);
+        gauge(metrics, SinkMetric.DEAD_LETTERS, deadLetters::get);
+        gauge(metrics, SinkMetric.LAG, lag::get);
+        gauge(metrics, SinkMetric.AVAILABLE, available::get);
     }
 
-    private static void gauge(PluginMetrics metrics, String name, String description, LongSupplier value) {
-        metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>()), (Gauge<Long>)
-                (config, now) -> value.getAsLong());
+    private static void gauge(PluginMetrics metrics, SinkMetric metric, LongSupplier value) {
+        metrics.addMetric(
+                metrics.metricName(metric.toString(), metric.description(), new LinkedHashMap<>()),
+                (Gauge<Long>) (config, now) -> value.getAsLong());
     }
 
     @Override

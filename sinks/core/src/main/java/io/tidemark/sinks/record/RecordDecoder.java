@@ -12,6 +12,7 @@ import io.tidemark.schemas.UserProperty;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills our Avro records from what a Connect converter made of them: a {@link Struct}, or a map where the converter has no
- * schema. Any converter will do that keeps the names and the kinds of the fields; extra fields are ignored.
+ * schema. Any converter will do that keeps the names and the kinds of the fields; extra fields are ignored. JSON has no bytes
+ * and no instants: a text in the place of bytes is base64, a number in the place of an instant milliseconds since 1970, as
+ * Kafka's JSON converter writes them.
  */
 public final class RecordDecoder {
 
@@ -156,7 +159,19 @@ public final class RecordDecoder {
         if (value instanceof byte[] array) {
             return ByteBuffer.wrap(array);
         }
+        if (value instanceof String text) {
+            return base64(text, path);
+        }
         throw wrong(path, "bytes", value);
+    }
+
+    private static ByteBuffer base64(String text, String path) {
+        try {
+            return ByteBuffer.wrap(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            // Not as the cause: its message has a part of the value.
+            throw new DataException(path + " is not bytes: a text in their place has to be base64");
+        }
     }
 
     private static boolean bool(@Nullable Object value, String path) {

@@ -12,6 +12,7 @@ import io.tidemark.sinks.write.Chunk;
 import io.tidemark.sinks.write.StoreWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,7 +115,38 @@ class StoreSinkTest {
             assertThat(key.documentation).endsWith(".");
             assertThat(key.group).isNotBlank();
             assertThat(key.displayName).isNotBlank();
+            assertThat(String.valueOf(key.validator)).doesNotContain("@");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tidemark.rules.file | /no/such/file | put it on every worker",
+                "tidemark.topic.prefix | mqtt/ | topic prefix 'mqtt/' is not legal",
+                "tidemark.batch.size | 0 | at least 1",
+            })
+    void reportsAWrongValueAtItsKey(String key, String value, String error) {
+        Map<String, String> config = new HashMap<>(config(ShippedRules.of("redis")));
+        config.put(key, value);
+        assertThat(new Connector().validate(config).configValues())
+                .filteredOn(result -> !result.errorMessages().isEmpty())
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.name()).isEqualTo(key);
+                    assertThat(result.errorMessages())
+                            .singleElement()
+                            .asString()
+                            .contains(error);
+                });
+    }
+
+    @Test
+    void aNameFitsIntoEveryStore() {
+        Map<String, String> config = new HashMap<>(config(ShippedRules.of("redis")));
+        config.put("name", "n".repeat(256));
+        assertThat(errors(config)).singleElement().asString().contains("1 to 255 characters");
     }
 
     @Test

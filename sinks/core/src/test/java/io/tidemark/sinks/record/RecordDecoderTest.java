@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.connect.AvroConverter;
 import io.tidemark.schemas.AckOffset;
+import io.tidemark.schemas.ClientEvent;
+import io.tidemark.schemas.Disconnected;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
@@ -17,8 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
 
@@ -26,14 +32,16 @@ class RecordDecoderTest {
 
     /** What our own converter makes of a record on the wire. */
     private static Object converted(SpecificRecordBase value) {
+        return connectData(value).value();
+    }
+
+    private static SchemaAndValue connectData(SpecificRecordBase value) {
         Map<String, String> config = Map.of("schema.registry.url", "mock://decoder", "auto.register.schemas", "true");
         try (AvroSerializer<SpecificRecordBase> serializer = new AvroSerializer<>()) {
             serializer.configure(config, false);
             AvroConverter converter = new AvroConverter();
             converter.configure(config, false);
-            return converter
-                    .toConnectData("t", serializer.serialize("t", value))
-                    .value();
+            return converter.toConnectData("t", serializer.serialize("t", value));
         }
     }
 
@@ -84,6 +92,45 @@ class RecordDecoderTest {
         assertThat(ack.getBeyondRanges()).containsExactly(new PositionRange(9L, 11L));
         assertThat(ack.getThroughId()).isNull();
         assertThat(ack.getUpdatedAt()).isEqualTo(AT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsWhatKafkasJsonConverterYields(boolean withSchemas) {
+        Message message = message();
+        message.setPayload(ByteBuffer.wrap(new byte[] {0, -1, 62, 63, 127}));
+        message.setCorrelationData(ByteBuffer.wrap(new byte[0]));
+        message.setUserProperties(List.of(new UserProperty("a", "1"), new UserProperty("a", "2")));
+        ClientEvent event = new ClientEvent("c", "n1", 42L, AT, new Disconnected("timeout", false, 141), "u", null);
+
+        assertThat(RecordDecoder.decode(new Message(), throughJson(message, withSchemas)))
+                .isEqualTo(message);
+        assertThat(RecordDecoder.decode(new ClientEvent(), throughJson(event, withSchemas)))
+                .isEqualTo(event);
+    }
+
+    /** Written as JSON by one connector, and read from it for another. */
+    private static Object throughJson(SpecificRecordBase value, boolean withSchemas) {
+        try (JsonConverter json = new JsonConverter()) {
+            json.configure(Map.of("schemas.enable", withSchemas, "converter.type", "value"));
+            SchemaAndValue connect = connectData(value);
+            byte[] text = json.fromConnectData("t", connect.schema(), connect.value());
+            return json.toConnectData("t", text).value();
+        }
+    }
+
+    @Test
+    void aTextInThePlaceOfBytesIsBase64() {
+        Map<String, Object> map = new HashMap<>(
+                Map.of("id", "id", "topic", "t", "qos", 1, "retain", false, "clientId", "c", "node", "n"));
+        map.put("publishedAt", AT.toEpochMilli());
+        map.put("payload", "s3cret!");
+        assertThatThrownBy(() -> RecordDecoder.decode(new Message(), map))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Message.payload is not bytes: a text in their place has to be base64")
+                .hasNoCause();
+        map.put("payload", "aGVsbG8=");
+        assertThat(RecordDecoder.decode(new Message(), map).getPayload()).isEqualTo(UTF_8.encode("hello"));
     }
 
     @Test

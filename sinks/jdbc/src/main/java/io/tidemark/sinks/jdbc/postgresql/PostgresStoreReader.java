@@ -1,5 +1,6 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
+import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.jdbc.common.MessageRow;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
@@ -74,8 +75,10 @@ final class PostgresStoreReader implements StoreReader {
                 spans.forEach(span -> found.add(new ArrayList<>()));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.get(rows.getInt("span") - 1)
-                                .add(new StoredMessage(rows.getLong("id"), MessageRow.stored(rows, rows.getString("topic"), messages.payload().of(rows))));
+                        int span = rows.getInt("span") - 1;
+                        Message message = MessageRow.stored(
+                                rows, spans.get(span).topic(), messages.payload().of(rows));
+                        found.get(span).add(new StoredMessage(rows.getLong("id"), message));
                     }
                 }
                 return found;
