@@ -50,7 +50,6 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
     @Override
     public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
         Pool server = rules.pool(pool);
-        return new RedisStoreScanner(
-                new RedisSession(RedisServer.of(server), TIMEOUT), RedisLayout.of(server), sink);
+        return new RedisStoreScanner(new RedisSession(RedisServer.of(server), TIMEOUT), RedisLayout.of(server), sink);
     }
 }

@@ -152,7 +152,8 @@ final class RedisStoreScanner implements StoreScanner {
 
     private List<Map<String, byte[]>> hashes(List<String> keys) {
         return session.run(redis -> keys.stream()
-                .<RedisFuture<? extends Map<String, byte[]>>>map(key -> redis.at(key).hgetall(key))
+                .<RedisFuture<? extends Map<String, byte[]>>>map(
+                        key -> redis.at(key).hgetall(key))
                 .toList());
     }
 

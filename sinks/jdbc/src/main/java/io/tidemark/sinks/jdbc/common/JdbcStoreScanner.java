@@ -143,10 +143,7 @@ public final class JdbcStoreScanner implements StoreScanner {
                 "select * from mqtt_client",
                 row -> client(row, MessageRow.instant(row, "online_at"), MessageRow.instant(row, "offline_at")),
                 rows);
-        scan(
-                "select * from mqtt_acked",
-                row -> ack(row, row.getLong("mid"), MessageRow.instant(row, "created")),
-                rows);
+        scan("select * from mqtt_acked", row -> ack(row, row.getLong("mid"), MessageRow.instant(row, "created")), rows);
     }
 
     private static String topic(ResultSet row) throws SQLException {

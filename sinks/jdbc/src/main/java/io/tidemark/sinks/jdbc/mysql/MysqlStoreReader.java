@@ -1,20 +1,15 @@
 package io.tidemark.sinks.jdbc.mysql;
 
-import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.jdbc.common.MessageRow;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
-import io.tidemark.sinks.record.MessageProperties;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -97,7 +92,8 @@ final class MysqlStoreReader implements StoreReader {
         });
     }
 
-    private static void fetch(Connection open, String select, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
+    private static void fetch(
+            Connection open, String select, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
             throws SQLException {
         String sql = (select + " union all ").repeat(to - from - 1) + select;
         try (PreparedStatement statement = open.prepareStatement(sql)) {

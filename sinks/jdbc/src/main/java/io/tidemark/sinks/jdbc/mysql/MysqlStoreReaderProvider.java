@@ -1,9 +1,9 @@
 package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.schemas.Topics;
+import io.tidemark.sinks.jdbc.common.JdbcStoreScanner;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.jdbc.common.JdbcStoreScanner;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;

@@ -77,7 +77,9 @@ final class PostgresStoreReader implements StoreReader {
                     while (rows.next()) {
                         int span = rows.getInt("span") - 1;
                         Message message = MessageRow.stored(
-                                rows, spans.get(span).topic(), messages.payload().of(rows));
+                                rows,
+                                spans.get(span).topic(),
+                                messages.payload().of(rows));
                         found.get(span).add(new StoredMessage(rows.getLong("id"), message));
                     }
                 }

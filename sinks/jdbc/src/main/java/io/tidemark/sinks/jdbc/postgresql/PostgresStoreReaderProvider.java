@@ -56,6 +56,7 @@ public final class PostgresStoreReaderProvider implements StoreReaderProvider {
     @Override
     public StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics) {
         PostgresServer server = PostgresServer.of(rules.pool(pool));
-        return new JdbcStoreScanner(server.dataSource(TIMEOUT), sink, "side.topic = retained.topic", e -> SqlErrors.unavailable(server, e));
+        return new JdbcStoreScanner(
+                server.dataSource(TIMEOUT), sink, "side.topic = retained.topic", e -> SqlErrors.unavailable(server, e));
     }
 }
