@@ -17,15 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Says of each rule what it does, then what is odd or handled in another way than EMQ X did, then",
-            "all that is wrong. Variables such as EMQX_BACKEND__REDIS__POOL1__SERVER count as in the sinks."
+            "Says of each rule what it does, then what is odd or done in another way than",
+            "EMQ X did it, then all that is wrong. Environment variables such as",
+            "EMQX_BACKEND__REDIS__POOL1__SERVER count as they do in the sinks."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark config check /etc/emqx/plugins/emqx_backend_*.conf",
-            "  tidemark config check --quiet --strict conf/*.conf     # in a build"
+            "  tidemark config check --quiet --strict conf/*.conf"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every file is good", "1:something is wrong", "2:wrong options"})

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = {
-            "Reads the backend files of EMQ X (emqx_backend_redis.conf and the like): tells what they do here,",
-            "and makes Kafka Connect connectors of them. Connects to nothing."
+            "Reads backend files of EMQ X, such as emqx_backend_redis.conf: tells what they",
+            "do here, and makes Kafka Connect connectors of them. Connects to nothing."
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

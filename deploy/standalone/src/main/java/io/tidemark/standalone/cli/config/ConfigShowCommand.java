@@ -31,18 +31,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Prints the Kafka Connect connector of a rule file as JSON; if its rules use several pools, an array with",
-            "one connector for each. tasks.max is the pool_size. Warnings are those of 'config check'."
+            "Prints the Kafka Connect connector of a rule file as JSON; if its rules use",
+            "several pools, an array with one for each. tasks.max is the pool_size.",
+            "'config check' says what is odd in the file."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark config show /etc/tidemark/emqx_backend_redis.conf > redis.json",
-            "  curl -H 'Content-Type: application/json' -d @redis.json http://connect:8083/connectors",
+            "  curl -H 'Content-Type: application/json' -d @redis.json \\",
+            "    http://connect:8083/connectors",
             "",
             "  tidemark config show emqx_backend_redis.conf | jq .config |",
-            "    curl -X PUT -H 'Content-Type: application/json' -d @- http://connect:8083/connectors/redis/config"
+            "    curl -X PUT -H 'Content-Type: application/json' -d @- \\",
+            "      http://connect:8083/connectors/redis/config"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "1:the file is wrong, or there is no sink for it", "2:wrong options"})
@@ -57,10 +60,9 @@ public final class ConfigShowCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = {
-                "Name of the connector (default: the type, such as redis). It must never change:",
-                "what a sink has applied is kept under it."
-            })
+            description =
+                    "Name of the connector (default: the type, such as redis). It must never change: what a sink has"
+                            + " applied is kept under it.")
     private @Nullable String name;
 
     @Option(
@@ -79,10 +81,8 @@ public final class ConfigShowCommand implements Callable<Integer> {
 
     @Option(
             names = "--inline",
-            description = {
-                "Put the text of the file into the connector. Else it has the path of the file,",
-                "which must be there on every Connect worker."
-            })
+            description = "Put the text of the file into the connector. Else it has the path of the file, which must be"
+                    + " there on every Connect worker.")
     private boolean inline;
 
     @Spec
