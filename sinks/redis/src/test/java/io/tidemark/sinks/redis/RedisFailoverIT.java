@@ -3,6 +3,7 @@ package io.tidemark.sinks.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.tidemark.schemas.Position;
 import io.tidemark.servers.redis.RedisProcess;
 import io.tidemark.sinks.connect.SinkConfig;
@@ -139,6 +140,26 @@ class RedisFailoverIT {
             }
             store.ask(redis -> redis.del("mqtt:client:c") + redis.del("mqtt:node:node1"));
             assertThat(withoutPositions(store.dump())).isEqualTo(withoutPositions(before));
+        }
+    }
+
+    @Test
+    void aSlotThatMovedIsFollowed(@TempDir Path directory) {
+        ClusterServers servers = new ClusterServers(directory);
+        try (RedisTestStore store = new RedisTestStore(servers);
+                TaskRunner runner = runner(store);
+                StoreReader reader = store.reader()) {
+            publish(100);
+            runner.drain();
+            assertThat(stored(reader)).isEqualTo(allPositions());
+            servers.move(SlotHash.getSlot("mqtt:msg:" + TOPIC));
+            publish(100);
+            runner.drain();
+            assertThat(runner.retries()).isPositive();
+            assertThat(runner.deadLetters()).isEmpty();
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .untilAsserted(() -> assertThat(stored(reader)).isEqualTo(allPositions()));
         }
     }
 
