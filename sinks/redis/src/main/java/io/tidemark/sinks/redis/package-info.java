@@ -22,9 +22,9 @@
  *   <li>Readers may see an id in the list of a topic before the message, which they skip, until its position counts as applied.
  * </ul>
  *
- * <p><b>Rights.</b> A user of an ACL needs {@code ~mqtt:* ~tidemark:* +@read +@write +eval +ping +hello +select}; in a cluster
- * {@code +cluster|nodes +cluster|slots +cluster|myid}; and {@code +info +client|id +client|kill} to end a connection that was
- * given up on a server that only hung. Rules with commands of their own need what those do.
+ * <p><b>Rights.</b> A user of an ACL needs {@code ~mqtt:* ~tidemark:* +@read +@write +eval +ping +hello +select}, in a cluster
+ * {@code +cluster} too, and {@code +info +client|id +client|kill} to end a connection that was given up on a server that only
+ * hung. Rules with commands of their own need what those do.
  *
  * <p><b>Retained messages</b> whose {@code retain_layout} is string or zset share {@code mqtt:msg:{msgid}} with the list of the
  * topic: while retained without an end such a message has no time to live, so a replay may deliver it after

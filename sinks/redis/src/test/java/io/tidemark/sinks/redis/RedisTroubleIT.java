@@ -3,6 +3,7 @@ package io.tidemark.sinks.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.connect.SinkConfig;
@@ -77,6 +78,24 @@ class RedisTroubleIT {
             store.ask(redis -> redis.replicaofNoOne());
             runner.drain();
             assertThat(stored(store)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsWaitedFor(@TempDir Path directory) {
+        OneServer server = new OneServer(directory);
+        try (RedisTestStore store = new RedisTestStore(server);
+                TaskRunner runner = runner(store, store.rules())) {
+            publish(0, 100, new byte[10]);
+            runner.drain();
+            server.process().suspend();
+            publish(100, 200, new byte[10]);
+            pollUntilRetried(runner, 1);
+            server.process().resume();
+            runner.drain();
+            assertThat(stored(store)).isEqualTo(200);
+            // Neither the connection that was given up nor one to a server that did not answer is left.
+            await().until(() -> store.ask(redis -> redis.clientList()).lines().count() <= 2);
         }
     }
 
