@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.cluster.SlotHash;
 import io.tidemark.schemas.Position;
 import io.tidemark.servers.redis.RedisProcess;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreUnavailableException;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,20 +29,7 @@ class RedisFailoverIT {
     private int published;
 
     private TaskRunner runner(RedisTestStore store) {
-        return new TaskRunner(
-                store.task(),
-                log,
-                Map.of(
-                        SinkConfig.NAME,
-                        StoreContract.SINK,
-                        SinkConfig.RULES,
-                        store.rules(),
-                        SinkConfig.STORE_TIMEOUT,
-                        "3000",
-                        SinkConfig.RETRY_BACKOFF,
-                        "20",
-                        SinkConfig.RETRY_BACKOFF_MAX,
-                        "100"));
+        return TestTasks.start(store, log, store.rules());
     }
 
     private void publish(int count) {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Position;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +22,7 @@ class RedisTroubleIT {
     private final TestLog log = new TestLog();
 
     private TaskRunner runner(RedisTestStore store, String rules) {
-        return new TaskRunner(
-                store.task(),
-                log,
-                Map.of(
-                        SinkConfig.NAME,
-                        StoreContract.SINK,
-                        SinkConfig.RULES,
-                        rules,
-                        SinkConfig.STORE_TIMEOUT,
-                        "3000",
-                        SinkConfig.RETRY_BACKOFF,
-                        "20",
-                        SinkConfig.RETRY_BACKOFF_MAX,
-                        "100"));
+        return TestTasks.start(store, log, rules);
     }
 
     private void publish(int from, int to, byte[] payload) {

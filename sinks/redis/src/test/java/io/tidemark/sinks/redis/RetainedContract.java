@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.schemas.Message;
-import io.tidemark.sinks.connect.SinkConfig;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.util.LinkedHashMap;
@@ -59,10 +57,7 @@ abstract class RetainedContract {
     }
 
     private void apply(RetainLayout layout, String retainedFor) {
-        try (TaskRunner runner = new TaskRunner(
-                store.task(),
-                log,
-                Map.of(SinkConfig.NAME, StoreContract.SINK, SinkConfig.RULES, rules(layout, retainedFor)))) {
+        try (TaskRunner runner = TestTasks.start(store, log, rules(layout, retainedFor))) {
             runner.drain();
             assertThat(runner.deadLetters()).isEmpty();
         }
