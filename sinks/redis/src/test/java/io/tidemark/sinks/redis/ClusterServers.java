@@ -2,6 +2,7 @@ package io.tidemark.sinks.redis;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.tidemark.servers.redis.RedisCluster;
@@ -10,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A cluster of three masters without AOF. */
 final class ClusterServers implements TestServers {
+
+    private static final long TIMEOUT_MILLIS = 5_000;
 
     private final RedisCluster cluster;
 
@@ -22,6 +26,27 @@ final class ClusterServers implements TestServers {
 
     List<RedisProcess> masters() {
         return cluster.masters();
+    }
+
+    /** Gives a slot, and what is in it, to the next master. */
+    void move(int slot) {
+        List<RedisProcess> masters = cluster.masters();
+        int from = IntStream.range(0, masters.size())
+                .filter(i -> slot < SlotHash.SLOT_COUNT * (i + 1) / masters.size())
+                .findFirst()
+                .orElseThrow();
+        RedisProcess source = masters.get(from);
+        RedisProcess target = masters.get((from + 1) % masters.size());
+        String sourceId = OneServer.ask(source.uri(), redis -> redis.clusterMyId());
+        String targetId = OneServer.ask(target.uri(), redis -> redis.clusterMyId());
+        OneServer.ask(target.uri(), redis -> redis.clusterSetSlotImporting(slot, sourceId));
+        OneServer.ask(source.uri(), redis -> {
+            redis.clusterSetSlotMigrating(slot, targetId);
+            redis.clusterGetKeysInSlot(slot, 1_000)
+                    .forEach(key -> redis.migrate("127.0.0.1", target.port(), key, 0, TIMEOUT_MILLIS));
+            return targetId;
+        });
+        masters.forEach(master -> OneServer.ask(master.uri(), redis -> redis.clusterSetSlotNode(slot, targetId)));
     }
 
     void awaitUp() {

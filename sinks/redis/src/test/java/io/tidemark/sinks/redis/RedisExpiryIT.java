@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Message;
-import io.tidemark.sinks.connect.SinkConfig;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -48,14 +45,8 @@ class RedisExpiryIT {
     }
 
     private TaskRunner runner(int lifeSeconds) {
-        return new TaskRunner(
-                store.task(),
-                log,
-                Map.of(
-                        SinkConfig.NAME,
-                        StoreContract.SINK,
-                        SinkConfig.RULES,
-                        store.rules().replace("\"expired_time\" : 3600", "\"expired_time\" : " + lifeSeconds)));
+        return TestTasks.start(
+                store, log, store.rules().replace("\"expired_time\" : 3600", "\"expired_time\" : " + lifeSeconds));
     }
 
     private void publish(int count) {

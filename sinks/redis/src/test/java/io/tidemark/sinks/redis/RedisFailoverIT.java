@@ -3,18 +3,16 @@ package io.tidemark.sinks.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.tidemark.schemas.Position;
 import io.tidemark.servers.redis.RedisProcess;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreUnavailableException;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,20 +29,7 @@ class RedisFailoverIT {
     private int published;
 
     private TaskRunner runner(RedisTestStore store) {
-        return new TaskRunner(
-                store.task(),
-                log,
-                Map.of(
-                        SinkConfig.NAME,
-                        StoreContract.SINK,
-                        SinkConfig.RULES,
-                        store.rules(),
-                        SinkConfig.STORE_TIMEOUT,
-                        "3000",
-                        SinkConfig.RETRY_BACKOFF,
-                        "20",
-                        SinkConfig.RETRY_BACKOFF_MAX,
-                        "100"));
+        return TestTasks.start(store, log, store.rules());
     }
 
     private void publish(int count) {
@@ -139,6 +124,26 @@ class RedisFailoverIT {
             }
             store.ask(redis -> redis.del("mqtt:client:c") + redis.del("mqtt:node:node1"));
             assertThat(withoutPositions(store.dump())).isEqualTo(withoutPositions(before));
+        }
+    }
+
+    @Test
+    void aSlotThatMovedIsFollowed(@TempDir Path directory) {
+        ClusterServers servers = new ClusterServers(directory);
+        try (RedisTestStore store = new RedisTestStore(servers);
+                TaskRunner runner = runner(store);
+                StoreReader reader = store.reader()) {
+            publish(100);
+            runner.drain();
+            assertThat(stored(reader)).isEqualTo(allPositions());
+            servers.move(SlotHash.getSlot("mqtt:msg:" + TOPIC));
+            publish(100);
+            runner.drain();
+            assertThat(runner.retries()).isPositive();
+            assertThat(runner.deadLetters()).isEmpty();
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .untilAsserted(() -> assertThat(stored(reader)).isEqualTo(allPositions()));
         }
     }
 

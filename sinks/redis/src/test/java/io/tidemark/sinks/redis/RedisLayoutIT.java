@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
@@ -45,8 +43,7 @@ class RedisLayoutIT {
     }
 
     private TaskRunner apply(String rules) {
-        try (TaskRunner runner = new TaskRunner(
-                new RedisSinkTask(), log, Map.of(SinkConfig.NAME, StoreContract.SINK, SinkConfig.RULES, rules))) {
+        try (TaskRunner runner = TestTasks.start(store, log, rules)) {
             return runner.drain();
         }
     }

@@ -3,15 +3,13 @@ package io.tidemark.sinks.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Position;
-import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestLog;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +22,7 @@ class RedisTroubleIT {
     private final TestLog log = new TestLog();
 
     private TaskRunner runner(RedisTestStore store, String rules) {
-        return new TaskRunner(
-                store.task(),
-                log,
-                Map.of(
-                        SinkConfig.NAME,
-                        StoreContract.SINK,
-                        SinkConfig.RULES,
-                        rules,
-                        SinkConfig.STORE_TIMEOUT,
-                        "3000",
-                        SinkConfig.RETRY_BACKOFF,
-                        "20",
-                        SinkConfig.RETRY_BACKOFF_MAX,
-                        "100"));
+        return TestTasks.start(store, log, rules);
     }
 
     private void publish(int from, int to, byte[] payload) {
@@ -77,6 +62,24 @@ class RedisTroubleIT {
             store.ask(redis -> redis.replicaofNoOne());
             runner.drain();
             assertThat(stored(store)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsWaitedFor(@TempDir Path directory) {
+        OneServer server = new OneServer(directory);
+        try (RedisTestStore store = new RedisTestStore(server);
+                TaskRunner runner = runner(store, store.rules())) {
+            publish(0, 100, new byte[10]);
+            runner.drain();
+            server.process().suspend();
+            publish(100, 200, new byte[10]);
+            pollUntilRetried(runner, 1);
+            server.process().resume();
+            runner.drain();
+            assertThat(stored(store)).isEqualTo(200);
+            // Neither the connection that was given up nor one to a server that did not answer is left.
+            await().until(() -> store.ask(redis -> redis.clientList()).lines().count() <= 2);
         }
     }
 

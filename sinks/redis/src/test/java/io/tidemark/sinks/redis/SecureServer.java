@@ -15,9 +15,9 @@ final class SecureServer implements TestServers {
     static final String PASSWORD = "correct horse";
 
     private static final String LOOKING = "battery-staple";
-    /** What a sink does, and nothing about the server but who its connections are. */
+    /** What a sink needs, and a key of the user's own commands. */
     private static final String RIGHTS =
-            "~* -@all +@read +@write +eval +ping +info +select +hello +client|id +client|kill";
+            "~mqtt:* ~tidemark:* ~appended -@all +@read +@write +eval +ping +hello +select +info +client|id +client|kill";
 
     private final int port = Ports.free();
     private final SelfSignedCertificate server;
