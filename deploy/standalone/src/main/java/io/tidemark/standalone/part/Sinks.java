@@ -2,17 +2,16 @@ package io.tidemark.standalone.part;
 
 import io.tidemark.connect.AvroConverter;
 import io.tidemark.schemas.Topics;
-import io.tidemark.schemas.Topics.Topic;
+import io.tidemark.sinks.connect.RequiredTopics;
 import io.tidemark.sinks.jdbc.PostgresSinkConnector;
 import io.tidemark.sinks.redis.RedisSinkConnector;
+import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.data.RuleFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.storage.StringConverter;
@@ -35,7 +34,11 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
     private static final String PARTITION_FETCH_BYTES = Integer.toString(4 << 20);
     private static final String CONVERTER_RETRY_DELAY_MILLIS = "5000";
 
-    /** Connector name to configuration. */
+    /**
+     * Connector name to configuration.
+     *
+     * @throws io.tidemark.sinks.rules.RuleFileException if a rule file is not right
+     */
     public Map<String, Map<String, String>> configurations() {
         Map<String, Map<String, String>> configurations = new LinkedHashMap<>();
         configurations.put(REDIS, configuration(RedisSinkConnector.class, rules.redis()));
@@ -47,11 +50,7 @@ public record Sinks(Topics topics, PortPlan ports, RuleFiles rules) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", type.getName());
         config.put("tasks.max", TASKS);
-        config.put(
-                "topics",
-                Stream.of(topics.messages(), topics.acks(), topics.retained(), topics.presence())
-                        .map(Topic::name)
-                        .collect(Collectors.joining(",")));
+        config.put("topics", String.join(",", RequiredTopics.of(RuleFile.read(ruleFile), topics)));
         config.put("tidemark.rules.file", ruleFile.toString());
         config.put("tidemark.topic.prefix", topics.prefix());
 
