@@ -69,8 +69,10 @@ final class Programs {
         Sinks sinks = new Sinks(topics, ports, rules);
         Path home = Files.createDirectories(data.connect());
         List<String> arguments = new ArrayList<>();
-        arguments.add(write("connect.properties", properties(new ConnectPart(home, ports, sinks).worker(home)))
-                .toString());
+        Properties worker = properties(new ConnectPart(home, ports, sinks).worker());
+        worker.setProperty(
+                "offset.storage.file.filename", home.resolve("offsets").toString());
+        arguments.add(write("connect.properties", worker).toString());
         for (Map.Entry<String, Map<String, String>> sink :
                 sinks.configurations().entrySet()) {
             Properties connector = properties(sink.getValue());

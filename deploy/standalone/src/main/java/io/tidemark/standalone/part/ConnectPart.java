@@ -9,27 +9,31 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.apache.kafka.connect.cli.ConnectStandalone;
+import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.runtime.AbstractStatus;
+import org.apache.kafka.connect.runtime.AbstractStatus.State;
 import org.apache.kafka.connect.runtime.Connect;
+import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
-import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 
-/** A Kafka Connect worker in this JVM with its REST interface, and the sinks. */
+/**
+ * A Kafka Connect worker in this JVM with its REST interface, and the sinks. It is a cluster of one, so that connectors which
+ * are added, changed or removed over REST are so after a restart too.
+ *
+ * @param directory remembers what the built-in sinks were created with
+ */
 public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implements Part {
 
     private static final Duration SINK_TIMEOUT = Duration.ofSeconds(60);
-    private static final String RUNNING = AbstractStatus.State.RUNNING.toString();
+    private static final Set<String> PUT_ASIDE = Set.of(State.PAUSED.toString(), State.STOPPED.toString());
+    private static final String RUNNING = State.RUNNING.toString();
     private static final Long STORE_AVAILABLE = 1L;
     private static final String COMMIT_MILLIS = "5000";
     private static final String STOP_MILLIS = "5000";
+    private static final String GROUP = "tidemark-connect";
+    private static final String ONE = "1";
 
     @Override
     public String name() {
@@ -39,14 +43,17 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
     @Override
     public RunningPart start() {
         Path home = Directories.create(directory, name());
-        Connect<StandaloneHerder> connect = new ConnectStandalone().startConnect(worker(home));
-        Running running = new Running(connect, ports.connectUrl(), sinks.names());
+        Map<String, Map<String, String>> shipped = sinks.configurations();
+        Connect<DistributedHerder> connect = new ConnectDistributed().startConnect(member());
+        BuiltInSinks builtIn = new BuiltInSinks(home, new Connectors(connect.herder(), SINK_TIMEOUT));
+        Set<String> present;
         try {
-            sinks.configurations().forEach((sink, configuration) -> create(connect.herder(), sink, configuration));
+            present = builtIn.install(shipped);
         } catch (RuntimeException e) {
-            running.close();
+            stop(connect);
             throw e;
         }
+        Running running = new Running(connect, ports.connectUrl(), present);
         Awaiting.ready(
                 running,
                 SINK_TIMEOUT,
@@ -57,16 +64,11 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
         return running;
     }
 
-    /**
-     * The worker's configuration.
-     *
-     * @param home gets its files
-     */
-    public Map<String, String> worker(Path home) {
+    /** The configuration of a worker, whichever way it keeps its connectors. */
+    public Map<String, String> worker() {
         Map<String, String> config = new HashMap<>();
         config.put("bootstrap.servers", ports.bootstrapServers());
         config.put("listeners", ports.connectUrl());
-        config.put("offset.storage.file.filename", home.resolve("offsets").toString());
         config.put("offset.flush.interval.ms", COMMIT_MILLIS);
         config.put("task.shutdown.graceful.timeout.ms", STOP_MILLIS);
         config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
@@ -79,53 +81,58 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
         return config;
     }
 
-    private static void create(StandaloneHerder herder, String sink, Map<String, String> configuration) {
-        CompletableFuture<Void> created = new CompletableFuture<>();
-        Map<String, String> named = new HashMap<>(configuration);
-        named.put("name", sink);
-        herder.putConnectorConfig(sink, named, true, (failure, result) -> {
-            if (failure == null) {
-                created.complete(null);
-            } else {
-                created.completeExceptionally(failure);
-            }
-        });
-        try {
-            created.get(SINK_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException("the sink '" + sink + "' cannot start: " + cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new StartException(
-                    "the sink '" + sink + "' was not created in " + SINK_TIMEOUT.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted while creating the sink '" + sink + "'", e);
-        }
+    private Map<String, String> member() {
+        Map<String, String> config = worker();
+        config.put("group.id", GROUP);
+        config.put("config.storage.topic", GROUP + "-configs");
+        config.put("config.storage.replication.factor", ONE);
+        config.put("offset.storage.topic", GROUP + "-offsets");
+        config.put("offset.storage.replication.factor", ONE);
+        config.put("offset.storage.partitions", ONE);
+        config.put("status.storage.topic", GROUP + "-status");
+        config.put("status.storage.replication.factor", ONE);
+        config.put("status.storage.partitions", ONE);
+        // No other worker will come back for its tasks.
+        config.put("scheduled.rebalance.max.delay.ms", "0");
+        config.put("session.timeout.ms", Integer.toString(KafkaLimits.SESSION_TIMEOUT_MILLIS));
+        config.put("heartbeat.interval.ms", Integer.toString(KafkaLimits.HEARTBEAT_MILLIS));
+        return config;
     }
 
-    private record Running(Connect<StandaloneHerder> connect, String endpoint, Set<String> sinkNames)
+    private static void stop(Connect<DistributedHerder> connect) {
+        connect.stop();
+        connect.awaitStop();
+    }
+
+    private record Running(Connect<DistributedHerder> connect, String endpoint, Set<String> sinkNames)
             implements RunningPart {
 
         /**
-         * The sinks that were there from the start run with all their tasks, and each has reached its store (and so has
-         * made what it needs there); connectors added later do not count.
+         * The built-in sinks run with all their tasks, and each has reached its store (and so has made what it needs there).
+         * One that was paused, stopped or deleted is as it should be; other connectors do not count.
          */
         @Override
         public boolean isReady() {
-            return sinkNames.stream().allMatch(this::isRunning);
+            return sinkNames.stream().allMatch(this::isAsItShouldBe);
         }
 
-        private boolean isRunning(String sink) {
+        private boolean isAsItShouldBe(String sink) {
+            if (!connect.herder().connectors().contains(sink)) {
+                return true;
+            }
             try {
                 ConnectorStateInfo status = connect.herder().connectorStatus(sink);
-                return RUNNING.equals(status.connector().state())
-                        && !status.tasks().isEmpty()
-                        && status.tasks().stream()
-                                .allMatch(task -> RUNNING.equals(task.state()) && hasStore(sink, task.id()));
+                return PUT_ASIDE.contains(status.connector().state()) || isRunning(sink, status);
             } catch (ConnectException unknown) {
                 return false;
             }
+        }
+
+        private static boolean isRunning(String sink, ConnectorStateInfo status) {
+            return RUNNING.equals(status.connector().state())
+                    && !status.tasks().isEmpty()
+                    && status.tasks().stream()
+                            .allMatch(task -> RUNNING.equals(task.state()) && hasStore(sink, task.id()));
         }
 
         /** As the task itself says in its metrics. */
@@ -142,8 +149,7 @@ public record ConnectPart(Path directory, PortPlan ports, Sinks sinks) implement
 
         @Override
         public void close() {
-            connect.stop();
-            connect.awaitStop();
+            stop(connect);
         }
     }
 }

@@ -26,7 +26,14 @@ final class Stores implements AutoCloseable {
     private final Connection sql;
 
     Stores(Standalone standalone) throws SQLException {
-        client = RedisClient.create(RedisURI.create("127.0.0.1", standalone.port(Standalone.REDIS)));
+        this(standalone, 0);
+    }
+
+    /** @param redisDatabase by its number */
+    Stores(Standalone standalone, int redisDatabase) throws SQLException {
+        client = RedisClient.create(RedisURI.Builder.redis("127.0.0.1", standalone.port(Standalone.REDIS))
+                .withDatabase(redisDatabase)
+                .build());
         redis = client.connect();
         redisBytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
         sql = DriverManager.getConnection(
@@ -49,6 +56,11 @@ final class Stores implements AutoCloseable {
 
     List<String> sortedSet(String key) {
         return redis.sync().zrange(key, 0, -1);
+    }
+
+    /** Empties the Redis database. */
+    void flushRedis() {
+        redis.sync().flushdb();
     }
 
     boolean exists(String key) {
