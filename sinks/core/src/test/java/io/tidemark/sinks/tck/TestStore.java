@@ -38,6 +38,11 @@ public interface TestStore extends AutoCloseable {
      */
     String appending(String hook);
 
+    /** How long a topic and a client id may be, if its tables are narrower than MQTT. */
+    default int longestText() {
+        return 5_000;
+    }
+
     /** What was appended, in order; bytes as characters of latin-1, nothing as the empty string. */
     List<List<String>> appended();
 

@@ -37,6 +37,11 @@ final class LegacyPostgresTestStore extends PostgresTestStore {
     }
 
     @Override
+    public int longestText() {
+        return 60;
+    }
+
+    @Override
     public String ackOf(long position, String id) {
         return one("select id::text from tidemark_msg where position = " + position)
                 .orElse("0");

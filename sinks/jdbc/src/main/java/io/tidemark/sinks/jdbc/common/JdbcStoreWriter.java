@@ -6,7 +6,9 @@ import io.tidemark.sinks.write.PositionsMovedException;
 import io.tidemark.sinks.write.StoreWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,24 @@ public final class JdbcStoreWriter implements StoreWriter {
     /** Deadlock, serialization failure. */
     private static final String ROLLED_BACK = "40";
 
+    /** How long writing is held up at a time. */
+    private static final Duration MAINTENANCE = Duration.ofMillis(200);
+
     private final String sink;
     private final Database database;
+    private final Optional<RetentionSweep> sweep;
     private @Nullable Connection connection;
 
+    /** A writer that removes nothing by itself. */
     public JdbcStoreWriter(String sink, Database database) {
+        this(sink, database, Optional.empty());
+    }
+
+    /** A writer that removes what a sweep says. */
+    public JdbcStoreWriter(String sink, Database database, Optional<RetentionSweep> sweep) {
         this.sink = sink;
         this.database = database;
+        this.sweep = sweep;
     }
 
     @Override
@@ -59,6 +72,19 @@ public final class JdbcStoreWriter implements StoreWriter {
         });
     }
 
+    @Override
+    public void maintain() {
+        sweep.ifPresent(this::maintain);
+    }
+
+    private void maintain(RetentionSweep sweep) {
+        long start = System.nanoTime();
+        boolean more = connection != null;
+        while (more && System.nanoTime() - start < MAINTENANCE.toNanos()) {
+            more = connection != null && transaction(connection, sweep::step);
+        }
+    }
+
     private static void expect(Map<TopicPartition, Long> before, Map<TopicPartition, Long> found) {
         before.forEach((partition, next) -> {
             if (!next.equals(found.get(partition))) {
@@ -74,6 +100,7 @@ public final class JdbcStoreWriter implements StoreWriter {
             return connection;
         }
         try {
+            sweep.ifPresent(RetentionSweep::reset);
             Connection opened = database.connect();
             connection = opened;
             database.prepare(opened);

@@ -96,7 +96,8 @@ final class MysqlStoreReader implements StoreReader {
         });
     }
 
-    private static void fetch(Connection open, String select, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
+    private static void fetch(
+            Connection open, String select, List<TopicSpan> spans, int from, int to, List<List<StoredMessage>> found)
             throws SQLException {
         String sql = (select + " union all ").repeat(to - from - 1) + select;
         try (PreparedStatement statement = open.prepareStatement(sql)) {

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.layout.Column;
@@ -201,6 +202,11 @@ final class LegacyStatements implements TableWriter {
         });
         run(connection, Statements.DELETE_ACKS, rows.ackDeletes, columns -> columns.text(DeleteAck::clientId)
                 .text(DeleteAck::topic));
+    }
+
+    @Override
+    public MessageTable messages() {
+        return PostgresMessageTable.LEGACY;
     }
 
     private static <T> void bind(Columns<Row<T>> columns, Projection<?> projection) throws SQLException {

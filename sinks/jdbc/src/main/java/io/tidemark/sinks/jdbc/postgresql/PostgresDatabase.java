@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.common.Database;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
@@ -58,8 +59,17 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        Objects.requireNonNull(tables, "not prepared").write(connection, rows);
+        tables().write(connection, rows);
         statements.run(connection, rows.executes);
+    }
+
+    /** Where the messages are, once the tables are prepared. */
+    MessageTable messages() {
+        return tables().messages();
+    }
+
+    private TableWriter tables() {
+        return Objects.requireNonNull(tables, "not prepared");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.RejectedException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ final class SqlErrors {
 
     static RuntimeException translate(PostgresServer server, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (isUntrusted(e)) {
+            return new ConnectException(
+                    server + " shows a certificate that is not trusted: " + reason(e)
+                            + "; name the CA that has signed it as the pool's cacertfile",
+                    withoutDetail(e));
+        }
         if (isTemporary(state)) {
             return unavailable(server, e);
         }
@@ -28,6 +35,16 @@ final class SqlErrors {
 
     static StoreUnavailableException unavailable(PostgresServer server, SQLException e) {
         return new StoreUnavailableException(server + " is not available: " + reason(e), withoutDetail(e));
+    }
+
+    /** Trying again would only hide that somebody else may have answered. */
+    private static boolean isUntrusted(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** No connection, shutdown, no resources, conflict, read-only, lock or statement timeout, or a table just dropped. */

@@ -49,7 +49,7 @@ final class Tables {
             lock.execute("select pg_advisory_xact_lock(" + LOCK + ")");
             if (!isLegacy(turn)) {
                 Migration.run(server, source);
-                return (connection, rows) -> new Statements(connection).run(rows);
+                return new Statements();
             }
             Layout layout = complete(server, turn);
             LegacyStatements statements =
