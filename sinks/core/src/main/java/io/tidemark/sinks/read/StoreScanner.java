@@ -22,6 +22,11 @@ public interface StoreScanner extends AutoCloseable {
         return first + '\0' + second;
     }
 
+    /** Whether there can be rows of a kind that no sink has written, so that a row too many is no difference. */
+    default boolean isShared(StoreRow.Kind kind) {
+        return false;
+    }
+
     /** Shows all rows, in no stated order; rows that change meanwhile may come as they were or as they are. */
     void scan(Consumer<StoreRow> rows);
 

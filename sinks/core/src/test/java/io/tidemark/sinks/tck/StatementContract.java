@@ -119,7 +119,8 @@ public abstract class StatementContract extends KeepLatestContract {
                 "a  b\tc",
                 "?1 $1 :name %s {fn now()} {d '2020'}",
                 "\u202e\ud83d\ude00 ü",
-                "x".repeat(store.longestId()));
+                // What goes before it in ids and topics is shorter than ten characters.
+                "x".repeat(store.longestText() - 10));
         publish(TOPIC, 3);
         for (String text : hostile) {
             Message message =

@@ -31,6 +31,11 @@ final class LegacyMysqlTestStore extends MysqlTestStore {
     }
 
     @Override
+    public int longestText() {
+        return 60;
+    }
+
+    @Override
     public String ackOf(long position, String id) {
         return one("select id from tidemark_msg where position = " + position).orElse("0");
     }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tidemark.servers.mariadb.MariadbProcess;
 import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
+import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.tck.ShippedRules;
 import io.tidemark.sinks.tck.StoreContract;
@@ -63,6 +65,37 @@ class MysqlTestStore implements TestStore {
     @Override
     public StoreReader reader() {
         return new MysqlStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
+    }
+
+    @Override
+    public StoreScanner scanner() {
+        return new MysqlStoreReaderProvider()
+                .scanner(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1", Topics.withDefaultPrefix());
+    }
+
+    @Override
+    public void alterMessages(String topic) {
+        change("update mqtt_msg set payload = 'altered' where topic = ?", topic);
+    }
+
+    @Override
+    public void loseMessages(String topic) {
+        change("delete from mqtt_msg where topic = ?", topic);
+    }
+
+    @Override
+    public void alterClient(String clientId) {
+        change("update mqtt_client set state = 1 where clientid = ?", clientId);
+    }
+
+    private void change(String sql, String parameter) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

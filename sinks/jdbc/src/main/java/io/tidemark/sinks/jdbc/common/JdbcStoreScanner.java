@@ -103,6 +103,11 @@ public final class JdbcStoreScanner implements StoreScanner {
         };
     }
 
+    @Override
+    public boolean isShared(Kind kind) {
+        return isLegacy() && (kind == Kind.CLIENT || kind == Kind.ACK);
+    }
+
     private boolean isLegacy() {
         Boolean known = legacy;
         if (known == null) {

@@ -24,13 +24,14 @@ public final class JdbcStoreWriter implements StoreWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStoreWriter.class);
 
-    /** How long writing is held up at a time. */
-    private static final Duration MAINTENANCE = Duration.ofMillis(200);
     /** How often a transaction is run that the database ends in favour of another, before it counts as unavailable. */
     private static final int ATTEMPTS = 5;
 
     /** Deadlock, serialization failure. */
     private static final String ROLLED_BACK = "40";
+
+    /** How long writing is held up at a time. */
+    private static final Duration MAINTENANCE = Duration.ofMillis(200);
 
     private final String sink;
     private final Database database;

@@ -5,6 +5,7 @@ import static io.tidemark.sinks.jdbc.mysql.Bound.hash;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.layout.Column;
@@ -101,6 +102,11 @@ final class LegacyStatements implements TableWriter {
 
     private static List<String> placeholders(Projection<?> projection) {
         return Collections.nCopies(projection.columns().size(), "?");
+    }
+
+    @Override
+    public MessageTable messages() {
+        return MysqlMessageTable.LEGACY;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.sinks.jdbc.common.Database;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
@@ -13,13 +14,9 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** MySQL or MariaDB as a writer sees it. */
 final class MysqlDatabase implements Database {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MysqlDatabase.class);
 
     private final MysqlServer server;
     private final Duration timeout;
@@ -33,9 +30,6 @@ final class MysqlDatabase implements Database {
         this.timeout = timeout;
         source = server.dataSource(timeout);
         statements = new UserStatements(Bound::binder, this::failure, Instant::getEpochSecond);
-        if (server.unverified()) {
-            LOG.warn("{}: verify = false, so whoever answers at this address is taken for the server", server);
-        }
     }
 
     @Override
@@ -69,8 +63,17 @@ final class MysqlDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        Objects.requireNonNull(tables, "not prepared").write(new ManyRows(server, connection, maxPacket), rows);
+        tables().write(new ManyRows(server, connection, maxPacket), rows);
         statements.run(connection, rows.executes);
+    }
+
+    /** Where the messages are, once the tables are prepared. */
+    MessageTable messages() {
+        return tables().messages();
+    }
+
+    private TableWriter tables() {
+        return Objects.requireNonNull(tables, "not prepared");
     }
 
     @Override

@@ -101,7 +101,7 @@ record MysqlServer(String host, int port, String database, String user, String p
         }
     }
 
-    /** Whether something is known of the server's identity; warned about once by whoever writes. */
+    /** Whether anybody who answers is taken for the server. */
     boolean unverified() {
         return tls.mode() == Mode.UNVERIFIED;
     }

@@ -3,10 +3,14 @@ package io.tidemark.sinks.jdbc.mysql;
 import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.jdbc.common.JdbcStoreScanner;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
+import io.tidemark.sinks.jdbc.common.RetentionSweep;
+import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
+import io.tidemark.sinks.rules.MessageRetention;
 import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
 
 /** Opens readers of MySQL and MariaDB. */
@@ -33,6 +37,12 @@ public final class MysqlStoreReaderProvider implements StoreReaderProvider {
     @Override
     public String type() {
         return MysqlStoreType.TYPE;
+    }
+
+    @Override
+    public Retention retention(RuleFile rules) {
+        StoringRules storing = StoringRules.of(rules);
+        return topic -> RetentionSweep.retention(storing, topic).flatMap(MessageRetention::maxAge);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.tidemark.sinks.jdbc.mysql.Bound.hash;
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Presence;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.mysql.ManyRows.Sql;
@@ -41,6 +42,11 @@ final class Statements implements TableWriter {
             Sql.upsert("mqtt_acked", List.of("clientid", "topic"), List.of("mid", "created"));
     private static final Sql DELETE_ACKS =
             Sql.delete("mqtt_acked", "mqtt_acked_key", "clientid_hash = ? and topic_hash = ?");
+
+    @Override
+    public MessageTable messages() {
+        return MysqlMessageTable.MODERN;
+    }
 
     @Override
     public void write(ManyRows many, Rows rows) throws SQLException {
