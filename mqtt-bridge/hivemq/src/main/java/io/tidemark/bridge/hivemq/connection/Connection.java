@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * One connection of one client, from CONNECT to its end. HiveMQ runs the tasks of a client one at a time and in order, and
- * all of this belongs to them, except the epoch, which any thread may read.
+ * all of this belongs to them, except the epoch and the peer, which any thread may read.
  *
  * <p>Bounded by the client's own limits: packet ids in flight (65,535 at most in each direction, in practice the receive
  * maximum) and SUBSCRIBEs without SUBACK.
@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Connection {
 
     private final long epoch;
+    private final Peer peer;
     private final Optional<ConnectPacket> connect;
     private final Optional<Will> will;
     private final PendingRequests requests = new PendingRequests();
@@ -24,8 +25,9 @@ public final class Connection {
     private OutboundFlow outbound = new OutboundFlow();
     private boolean established;
 
-    Connection(long epoch, Optional<ConnectPacket> connect, Optional<Will> will) {
+    Connection(long epoch, Peer peer, Optional<ConnectPacket> connect, Optional<Will> will) {
         this.epoch = epoch;
+        this.peer = peer;
         this.connect = connect;
         this.will = will;
     }
@@ -39,8 +41,8 @@ public final class Connection {
         return connect;
     }
 
-    public Optional<String> username() {
-        return connect.flatMap(ConnectPacket::getUserName);
+    public Peer peer() {
+        return peer;
     }
 
     public Optional<Will> will() {

@@ -68,7 +68,7 @@ public final class SubscribeInterceptor implements SubscribeInboundInterceptor, 
                     connection.requests().subscribed(input.getSubackPacket().getPacketIdentifier()),
                     input.getSubackPacket().getReasonCodes());
             if (!granted.isEmpty()) {
-                hold.hold(events.emit(clientId, connection.epoch(), new Subscribed(granted)), output, clientId);
+                hold.hold(events.emit(clientId, connection, new Subscribed(granted)), output, clientId);
             }
         } catch (RuntimeException e) {
             log.error("Could not record a subscription; its client is disconnected", e);
