@@ -4,9 +4,11 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.read.SubscriptionRequests;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Opens readers of Redis. */
 public final class RedisStoreReaderProvider implements StoreReaderProvider {
@@ -23,6 +25,11 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
         StoringRules messages = StoringRules.of(rules);
         return topic ->
                 messages.storing(topic).map(storing -> Duration.ofSeconds(Expiry.seconds(storing.expiredTime())));
+    }
+
+    @Override
+    public Optional<SubscriptionRequests> listen(RuleFile rules, String pool, SubscriptionRequests.Listener listener) {
+        return RedisChannel.listen(rules.pool(pool), TIMEOUT, listener);
     }
 
     @Override
