@@ -52,15 +52,23 @@ final class HiveMqBroker implements Broker {
 
     @Override
     public CompletionStage<Outcome> deliver(String clientId, Deliver deliver) {
-        if (!deliver.getRetained()) {
+        String topic = deliver.getMessage().getTopic();
+        if (!deliver.getRetained() || isGiven(clientId, topic)) {
             return publishToClient(clientId, deliver);
         }
         // A retained message that the broker has, it has sent itself at the SUBSCRIBE.
         return Services.retainedMessageStore()
-                .getRetainedMessage(deliver.getMessage().getTopic())
+                .getRetainedMessage(topic)
                 .thenCompose(own -> own.isPresent()
                         ? CompletableFuture.completedFuture(Outcome.APPLIED)
                         : publishToClient(clientId, deliver));
+    }
+
+    private boolean isGiven(String clientId, String topic) {
+        return connections
+                .current(clientId)
+                .filter(connection -> connection.given().match(topic))
+                .isPresent();
     }
 
     private static CompletionStage<Outcome> publishToClient(String clientId, Deliver deliver) {
@@ -81,8 +89,10 @@ final class HiveMqBroker implements Broker {
     public CompletionStage<Outcome> subscribe(String clientId, List<TopicSubscription> subscriptions) {
         return outcome(Services.subscriptionStore().addSubscriptions(clientId, Subscriptions.of(subscriptions)))
                 .thenApply(outcome -> {
-                    ifRecorded(clientId, outcome, connection -> events().emit(
-                                    clientId, connection, new Subscribed(subscriptions)));
+                    ifRecorded(clientId, outcome, connection -> {
+                        connection.given().add(filters(subscriptions));
+                        var unused = events().emit(clientId, connection, new Subscribed(subscriptions));
+                    });
                     return outcome;
                 });
     }
@@ -92,10 +102,16 @@ final class HiveMqBroker implements Broker {
     public CompletionStage<Outcome> unsubscribe(String clientId, List<String> topicFilters) {
         return outcome(Services.subscriptionStore().removeSubscriptions(clientId, Set.copyOf(topicFilters)))
                 .thenApply(outcome -> {
-                    ifRecorded(clientId, outcome, connection -> events().emit(
-                                    clientId, connection, new Unsubscribed(topicFilters)));
+                    ifRecorded(clientId, outcome, connection -> {
+                        connection.given().remove(topicFilters);
+                        var unused = events().emit(clientId, connection, new Unsubscribed(topicFilters));
+                    });
                     return outcome;
                 });
+    }
+
+    private static List<String> filters(List<TopicSubscription> subscriptions) {
+        return subscriptions.stream().map(TopicSubscription::getTopicFilter).toList();
     }
 
     private void ifRecorded(String clientId, Outcome outcome, Consumer<Connection> emit) {

@@ -68,6 +68,11 @@ public final class SubscribeInterceptor implements SubscribeInboundInterceptor, 
                     connection.requests().subscribed(input.getSubackPacket().getPacketIdentifier()),
                     input.getSubackPacket().getReasonCodes());
             if (!granted.isEmpty()) {
+                connection
+                        .given()
+                        .remove(granted.stream()
+                                .map(TopicSubscription::getTopicFilter)
+                                .toList());
                 hold.hold(events.emit(clientId, connection, new Subscribed(granted)), output, clientId);
             }
         } catch (RuntimeException e) {

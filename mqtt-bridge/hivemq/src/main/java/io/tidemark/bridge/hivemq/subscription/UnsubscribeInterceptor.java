@@ -42,6 +42,7 @@ public final class UnsubscribeInterceptor implements UnsubscribeInboundIntercept
                     connection.requests().unsubscribed(input.getUnsubackPacket().getPacketIdentifier()),
                     input.getUnsubackPacket().getReasonCodes());
             if (!gone.isEmpty()) {
+                connection.given().remove(gone);
                 events.emit(input.getClientInformation().getClientId(), connection, new Unsubscribed(gone));
             }
         } catch (RuntimeException e) {
