@@ -10,11 +10,11 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.serde.AvroSerdes;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.rules.FetchRouter;
-import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.streams.acks.AckSettings;
 import io.tidemark.streams.history.HistoryClients;
 import io.tidemark.streams.history.HistoryReplays;
 import io.tidemark.streams.history.HistorySettings;
+import io.tidemark.streams.lookup.RequestedSubscriptions;
 import io.tidemark.streams.presence.PresenceProcessor;
 import io.tidemark.streams.replay.ReplaySettings;
 import io.tidemark.streams.replay.StoreReaders;
@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -47,6 +48,7 @@ public final class StreamsApp implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
     private static final int TOLERATED_FAILURES = 10;
+    private static final int LOOKUP_THREADS = 4;
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
     private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
@@ -62,35 +64,47 @@ public final class StreamsApp implements AutoCloseable {
     private final Topology topology;
     private final StoreReaders stores;
     private final ExecutorService readers;
+    private final ExecutorService lookups;
     private final PrometheusMeterRegistry meters;
     private final KafkaStreamsMetrics kafkaMeters;
     private final HistoryReplays historyReplays;
+    private final RequestedSubscriptions requests;
 
     private StreamsApp(StreamsSettings settings, StoreReaders stores, int partitions) {
         this.stores = stores;
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        readers = readers(settings.replay().readers());
+        readers = readers("store-reader-", settings.replay().readers());
+        lookups = readers("subscription-lookup-", LOOKUP_THREADS);
         topology = new TidemarkTopology(settings.topics(), settings.serdes())
-                .build(partitions, settings.acks(), settings.replay(), stores, readers, meters);
+                .build(
+                        partitions,
+                        settings.acks(),
+                        settings.replay(),
+                        stores,
+                        new TidemarkTopology.Readers(readers, lookups),
+                        meters);
         streams = new KafkaStreams(topology, KafkaConfig.of(settings));
         streams.setUncaughtExceptionHandler(
                 new FailurePolicy(Clock.systemUTC(), TOLERATED_FAILURES, FAILURE_WINDOW, OUTAGE_PAUSE));
         streams.setStateListener((now, before) -> LOG.info("streams-app is {}", now));
         kafkaMeters = new KafkaStreamsMetrics(streams);
+        Producer<String, ClientCommand> commands = new KafkaProducer<>(
+                KafkaConfig.producer(settings),
+                new StringSerializer(),
+                AvroSerdes.<ClientCommand>valueSerializer(settings.serdes()));
         historyReplays = new HistoryReplays(
                 new HistoryClients(settings.topics(), KafkaConfig.consumer(settings), settings.serdes()),
-                new KafkaProducer<>(
-                        KafkaConfig.producer(settings),
-                        new StringSerializer(),
-                        AvroSerdes.<ClientCommand>valueSerializer(settings.serdes())),
+                commands,
                 HistorySettings.DEFAULT,
                 Clock.systemUTC());
+        requests = new RequestedSubscriptions(
+                this::presence, commands, settings.topics().clientCommands().name(), meters, Clock.systemUTC());
     }
 
-    private static ExecutorService readers(int threads) {
+    private static ExecutorService readers(String name, int threads) {
         AtomicInteger number = new AtomicInteger();
         return Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "store-reader-" + number.incrementAndGet());
+            Thread thread = new Thread(task, name + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -101,7 +115,7 @@ public final class StreamsApp implements AutoCloseable {
      * {@link #isReady} for when it works.
      *
      * @throws KafkaException if Kafka does not answer
-     * @throws io.tidemark.sinks.rules.RuleFileException if a rule file is wrong
+     * @throws io.tidemark.sinks.rules.RuleFileException if a rule file is wrong, or of several pools and none is chosen
      * @throws IllegalArgumentException if nothing on the class path reads a store
      */
     public static StreamsApp start(StreamsSettings settings) {
@@ -115,7 +129,8 @@ public final class StreamsApp implements AutoCloseable {
     /** As {@link #start(StreamsSettings)}, with these store readers. */
     public static StreamsApp start(StreamsSettings settings, List<StoreReaderProvider> providers) {
         List<FetchRouter.Store> files = settings.ruleFiles().entrySet().stream()
-                .map(file -> new FetchRouter.Store(file.getKey(), RuleFile.read(file.getValue(), System.getenv())))
+                .map(file ->
+                        new FetchRouter.Store(file.getKey(), file.getValue().read(file.getKey())))
                 .toList();
         StoreReaders stores = new StoreReaders(files, providers, settings.topics());
         stores.warnings().forEach(LOG::warn);
@@ -123,6 +138,7 @@ public final class StreamsApp implements AutoCloseable {
             StreamsApp app = new StreamsApp(settings, stores, provision(settings));
             app.kafkaMeters.bindTo(app.meters);
             app.streams.start();
+            stores.listen(app.requests);
             return app;
         } catch (RuntimeException e) {
             stores.close();
@@ -161,7 +177,7 @@ public final class StreamsApp implements AutoCloseable {
                         AckSettings.DEFAULT,
                         ReplaySettings.DEFAULT,
                         none,
-                        Runnable::run,
+                        new TidemarkTopology.Readers(Runnable::run, Runnable::run),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .describe()
                 .toString();
@@ -207,6 +223,7 @@ public final class StreamsApp implements AutoCloseable {
     /** Stops; what was processed is committed, so the next start goes on from there. */
     @Override
     public void close() {
+        requests.close();
         historyReplays.close();
         if (!streams.close(CLOSE_TIMEOUT)) {
             LOG.warn(
@@ -214,6 +231,7 @@ public final class StreamsApp implements AutoCloseable {
                     CLOSE_TIMEOUT);
         }
         readers.shutdownNow();
+        lookups.shutdownNow();
         stores.close();
         kafkaMeters.close();
         meters.close();

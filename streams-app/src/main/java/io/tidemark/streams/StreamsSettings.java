@@ -31,7 +31,7 @@ import org.apache.kafka.common.config.ConfigException;
  *   <li>{@code clock.skew.ms} = 50; {@code acks.unresolved.wait.ms} = 60000, {@code acks.unresolved.limit} = 10000,
  *       {@code acks.beyond.limit} = 10000: see {@link AckSettings}
  *   <li>{@code replay.stores}: names of sinks to read from, in order; for each {@code replay.store.<name>.rules} = its rule
- *       file
+ *       file, and {@code replay.store.<name>.pool} = its pool, if the file has rules of several
  *   <li>{@code replay.window} = 250, {@code replay.readers} = 4, {@code replay.fence.backoff.min.ms} = 10,
  *       {@code replay.fence.backoff.max.ms} = 500, {@code replay.stall.timeout.ms} = 60000,
  *       {@code replay.quiet.ms} = 5000: see {@link ReplaySettings}
@@ -60,7 +60,7 @@ public record StreamsSettings(
         TopicProvisioner.Settings provisioning,
         AckSettings acks,
         ReplaySettings replay,
-        Map<String, Path> ruleFiles,
+        Map<String, StoreRules> ruleFiles,
         Optional<ListenAddress> httpListen,
         Map<String, String> kafka,
         Map<String, String> serdes) {
@@ -177,12 +177,15 @@ public record StreamsSettings(
                 reader.millis("replay.quiet.ms", otherwise.quiet()));
     }
 
-    private static Map<String, Path> ruleFiles(SettingsReader reader) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        for (String name : reader.text("replay.stores", "").split(",", -1)) {
-            if (!name.isBlank()) {
-                String key = "replay.store." + name.trim() + ".rules";
-                files.put(name.trim(), Path.of(reader.required(key, "etc/emqx_backend_redis.conf")));
+    private static Map<String, StoreRules> ruleFiles(SettingsReader reader) {
+        Map<String, StoreRules> files = new LinkedHashMap<>();
+        for (String listed : reader.text("replay.stores", "").split(",", -1)) {
+            if (!listed.isBlank()) {
+                String name = listed.trim();
+                String key = "replay.store." + name + ".rules";
+                Path file = Path.of(reader.required(key, "etc/emqx_backend_redis.conf"));
+                Optional<String> pool = Optional.of(reader.text(StoreRules.poolKey(name), ""));
+                files.put(name, new StoreRules(file, pool.filter(named -> !named.isEmpty())));
             }
         }
         return files;

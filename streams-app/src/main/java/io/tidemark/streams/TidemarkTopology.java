@@ -13,6 +13,8 @@ import io.tidemark.schemas.serde.AvroSerdes;
 import io.tidemark.streams.acks.AckMeters;
 import io.tidemark.streams.acks.AckSettings;
 import io.tidemark.streams.acks.OffsetsProcessor;
+import io.tidemark.streams.lookup.LookupMeters;
+import io.tidemark.streams.lookup.SubscriptionLookupProcessor;
 import io.tidemark.streams.presence.PresenceProcessor;
 import io.tidemark.streams.replay.ReplayMeters;
 import io.tidemark.streams.replay.ReplayProcessor;
@@ -38,11 +40,17 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The whole of streams-app. Two sub-topologies: one by client id (presence, subscriptions, replay) and one by MQTT topic
+ * The whole of streams-app. Two sub-topologies: one by client id (presence, subscriptions, replay, look-ups of subscriptions) and one by MQTT topic
  * (retained, offsets). Events go from the first to the second through the {@code offset-events} repartition topic, replay
  * requests come back through their own.
  */
 public final class TidemarkTopology {
+
+    /**
+     * Run reads of stores, which may block. Look-ups in a store that is down shall not take the threads that replays from
+     * another one need.
+     */
+    public record Readers(Executor replays, Executor lookups) {}
 
     private final Topics topics;
     private final Map<String, ?> serdeConfig;
@@ -59,14 +67,14 @@ public final class TidemarkTopology {
      * Assembles it.
      *
      * @param partitions of the messages topic
-     * @param readers runs reads of stores, which may block
+     * @param readers run reads of stores
      */
     public Topology build(
             int partitions,
             AckSettings acks,
             ReplaySettings replay,
             StoreReaders stores,
-            Executor readers,
+            Readers readers,
             MeterRegistry meters) {
         StreamsBuilder builder = new StreamsBuilder();
         addTables(builder);
@@ -88,7 +96,7 @@ public final class TidemarkTopology {
         KStream<String, SpecificRecord> replays = any(clientEvents, "replay-events")
                 .merge(any(replayRequests, "replay-admissions"), Named.as("replay-input"))
                 .process(
-                        new ReplayProcessor.Supplier(stores, readers, replay, new ReplayMeters(meters)),
+                        new ReplayProcessor.Supplier(stores, readers.replays(), replay, new ReplayMeters(meters)),
                         Named.as("replayer"),
                         ReplayStores.REQUESTS,
                         ReplayStores.PROGRESS,
@@ -97,6 +105,14 @@ public final class TidemarkTopology {
                         PresenceProcessor.STORE);
         replays.to(topics.clientCommands().name(), sink(ReplayProcessor.COMMANDS));
         replays.to(topics.replays().name(), sink(ReplayProcessor.REPLAYS));
+
+        clientEvents
+                .process(
+                        new SubscriptionLookupProcessor.Supplier(stores, readers.lookups(), new LookupMeters(meters)),
+                        Named.as("subscription-lookup"),
+                        ClientSubscriptions.STORE,
+                        PresenceProcessor.STORE)
+                .to(topics.clientCommands().name(), sink("lookup-commands-topic"));
 
         // By MQTT topic.
         KStream<String, SpecificRecord> offsetEvents = any(

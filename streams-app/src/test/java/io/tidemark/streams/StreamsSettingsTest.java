@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.streams.acks.InitialPosition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,15 @@ class StreamsSettingsTest {
                 "replay.stores", "redis, pgsql",
                 "replay.store.redis.rules", "redis.conf",
                 "replay.store.pgsql.rules", "pgsql.conf",
+                "replay.store.pgsql.pool", "pool2",
                 "initial.position", "earliest",
                 "http.listen", "127.0.0.1:8080",
                 "consumer.max.poll.records", "10",
                 "streams.metadata.max.age.ms", "1000"));
         assertThat(List.copyOf(settings.ruleFiles().values()))
-                .containsExactly(Path.of("redis.conf"), Path.of("pgsql.conf"));
+                .containsExactly(
+                        new StoreRules(Path.of("redis.conf"), Optional.empty()),
+                        new StoreRules(Path.of("pgsql.conf"), Optional.of("pool2")));
         assertThat(settings.acks().initialPosition()).isEqualTo(InitialPosition.EARLIEST);
         assertThat(settings.httpListen()).contains(new StreamsSettings.ListenAddress("127.0.0.1", 8080));
         assertThat(settings.kafka())

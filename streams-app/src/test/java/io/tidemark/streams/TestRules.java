@@ -13,6 +13,7 @@ public final class TestRules {
     public static final String TEXT =
             """
             backend.redis.pool1.server = 127.0.0.1:6379
+            backend.redis.hook.client.connected.1 = {"action": {"function": "on_subscribe_lookup"}, "pool": "pool1"}
             backend.redis.hook.session.subscribed.1 = {"topic": "queue/#", "action": {"function": "on_message_fetch_for_queue"}, "pool": "pool1"}
             backend.redis.hook.session.subscribed.2 = {"topic": "pubsub/#", "action": {"function": "on_message_fetch_for_pubsub"}, "pool": "pool1"}
             backend.redis.hook.session.subscribed.3 = {"topic": "latest/#", "action": {"function": "on_message_fetch_for_keep_latest"}, "pool": "pool1"}
@@ -24,8 +25,8 @@ public final class TestRules {
 
     private TestRules() {}
 
-    public static StoreReaders readers(MapStore store) {
-        RuleFile rules = RuleFile.parse("redis.conf", TEXT);
+    public static StoreReaders readers(MapStore store, String text) {
+        RuleFile rules = RuleFile.parse("redis.conf", text);
         return new StoreReaders(
                 List.of(new FetchRouter.Store("redis", rules)), List.of(store), Topics.withDefaultPrefix());
     }

@@ -60,13 +60,23 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public TopologyHarness(Path stateDirectory, AckSettings acking, ReplaySettings replaying) {
+        this(stateDirectory, acking, replaying, TestRules.TEXT);
+    }
+
+    public TopologyHarness(Path stateDirectory, AckSettings acking, ReplaySettings replaying, String rules) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(
                 new TidemarkTopology(topics, serdes)
-                        .build(1, acking, replaying, TestRules.readers(store), Runnable::run, meters),
+                        .build(
+                                1,
+                                acking,
+                                replaying,
+                                TestRules.readers(store, rules),
+                                new TidemarkTopology.Readers(Runnable::run, Runnable::run),
+                                meters),
                 config,
                 Instant.parse("2026-01-01T00:00:00Z"));
         events = input(topics.clientEvents());

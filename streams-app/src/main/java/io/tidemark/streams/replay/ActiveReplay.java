@@ -1,6 +1,7 @@
 package io.tidemark.streams.replay;
 
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.streams.Backoff;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,8 @@ package io.tidemark.streams.replay;
 
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.streams.AsyncReads;
+import io.tidemark.streams.Backoff;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

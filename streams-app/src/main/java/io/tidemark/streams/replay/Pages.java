@@ -4,6 +4,7 @@ import io.tidemark.schemas.Position;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
+import io.tidemark.streams.AsyncReads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import io.tidemark.schemas.TopicFilter;
 import io.tidemark.schemas.TopicReplay;
 import io.tidemark.schemas.Unsubscribed;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.streams.AsyncReads;
 import io.tidemark.streams.Expiry;
 import io.tidemark.streams.Hurry;
 import io.tidemark.streams.presence.PresenceProcessor;

@@ -90,7 +90,8 @@ final class ReplayedTopic {
 
     void take(List<StoredMessage> page, boolean last) {
         reading = false;
-        readCount += page.size();
+        readCount +=
+                page.stream().filter(message -> message.message().getQos() > 0).count();
         TopicState.Read read = state.read(page, last);
         state = read.next();
         buffer.addAll(read.due());

@@ -4,6 +4,7 @@ import io.tidemark.schemas.ReplayRequest;
 import io.tidemark.schemas.ReplayStatus;
 import io.tidemark.schemas.TopicReplay;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.streams.AsyncReads;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -68,7 +68,8 @@ public record TopicState(
                 break;
             }
             readTo = message.position();
-            if (isDue(readTo)) {
+            // A store may have QoS 0 too, which nobody waits for.
+            if (isDue(readTo) && message.message().getQos() > 0) {
                 due.add(message);
             }
         }

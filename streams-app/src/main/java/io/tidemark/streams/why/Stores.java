@@ -5,9 +5,9 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreUnavailableException;
-import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.FetchRouter;
 import io.tidemark.sinks.rules.Rule;
+import io.tidemark.sinks.rules.StoringRules;
 import io.tidemark.streams.why.Fact.Published;
 import io.tidemark.streams.why.StoreAnswer.State;
 import java.util.List;
@@ -32,14 +32,13 @@ public record Stores(List<FetchRouter.Store> files, List<StoreReaderProvider> pr
     }
 
     private StoreAnswer ask(FetchRouter.Store file, Published published, boolean answers) {
-        Optional<Rule> rule = file.rules().rules().stream()
-                .filter(each -> each.calls(BackendFunction.ON_MESSAGE_PUBLISH)
-                        && each.topicFilter().matches(published.topic()))
-                .findFirst();
+        Optional<Rule> rule = StoringRules.of(file.rules())
+                .storing(published.topic(), published.qos())
+                .map(StoringRules.Storing::rule);
         Optional<StoreReaderProvider> provider = providers.stream()
                 .filter(each -> each.type().equals(file.rules().type()))
                 .findFirst();
-        if (rule.isEmpty() || published.qos() == 0 || provider.isEmpty()) {
+        if (rule.isEmpty() || provider.isEmpty()) {
             return new StoreAnswer(file.sink(), answers, State.NOT_STORED, "");
         }
         try (StoreReader reader =

@@ -110,6 +110,34 @@ class ReplayerTest {
         assertThat(delivered()).hasSize(3);
     }
 
+    /** As a rule with on_message_store puts them there: between those that are due, and more in a row than a page. */
+    @Test
+    void messagesWithQos0InTheStoreAreNotReplayed() {
+        comeBack(1, NEWS);
+        tidemark.send(client.disconnected(1));
+        List<String> due = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            boolean isDue = i == 0 || i % 40 == 0 || i > 90;
+            tidemark.send(client.message(NEWS, "m" + i, isDue ? 1 : 0));
+            if (isDue) {
+                due.add("m" + i);
+            }
+        }
+        comeBack(2, NEWS);
+        List<Deliver> all = new ArrayList<>(delivered());
+        for (int acked = 0; acked < all.size(); acked++) {
+            ack(2, all.get(acked));
+            all.addAll(delivered());
+        }
+        assertThat(ids(all)).isEqualTo(due);
+        assertThat(tidemark.replays.readValuesToList()).last().satisfies(replay -> {
+            assertThat(replay.getStatus()).isEqualTo(ReplayStatus.COMPLETED);
+            assertThat(replay.getDelivered()).isEqualTo(due.size());
+            assertThat(replay.getAcked()).isEqualTo(due.size());
+            assertThat(replay.getSkipped()).isZero();
+        });
+    }
+
     @Test
     void theFenceIsPassedAsSoonTheTenthTimeAsTheFirst() {
         missed(1);

@@ -44,6 +44,15 @@ final class Stores implements AutoCloseable {
         return redis.sync().hgetall(key);
     }
 
+    void putHash(String key, String field, String value) {
+        redis.sync().hset(key, field, value);
+    }
+
+    /** On a channel of Redis. */
+    void publish(String channel, String message) {
+        redis.sync().publish(channel, message);
+    }
+
     byte[] hashField(String key, String field) {
         byte[] value = redisBytes.sync().hget(key, field);
         return value == null ? new byte[0] : value;
@@ -65,6 +74,16 @@ final class Stores implements AutoCloseable {
 
     boolean exists(String key) {
         return redis.sync().exists(key) > 0;
+    }
+
+    /** An insert, update or delete. */
+    void update(String statement, Object... parameters) throws SQLException {
+        try (PreparedStatement prepared = sql.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            prepared.executeUpdate();
+        }
     }
 
     /** Rows as column → value, in the order of the query. */

@@ -1,6 +1,7 @@
 package io.tidemark.bridge.hivemq;
 
 import io.tidemark.bridge.EventSink;
+import io.tidemark.bridge.hivemq.connection.Connection;
 import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Connected;
@@ -11,7 +12,7 @@ import io.tidemark.schemas.Unsubscribed;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
-/** Puts client events on the log, stamped with node and time. */
+/** Puts client events on the log, stamped with node, time, and whose connection they happened on. */
 public final class ClientEvents {
 
     private final EventSink sink;
@@ -24,31 +25,38 @@ public final class ClientEvents {
         this.clock = clock;
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Connected event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Connected event) {
+        return accept(clientId, connection, event);
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Disconnected event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Disconnected event) {
+        return accept(clientId, connection, event);
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Subscribed event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Subscribed event) {
+        return accept(clientId, connection, event);
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Unsubscribed event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Unsubscribed event) {
+        return accept(clientId, connection, event);
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Delivered event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Delivered event) {
+        return accept(clientId, connection, event);
     }
 
-    public CompletionStage<Void> emit(String clientId, long epoch, Acked event) {
-        return accept(clientId, epoch, event);
+    public CompletionStage<Void> emit(String clientId, Connection connection, Acked event) {
+        return accept(clientId, connection, event);
     }
 
-    private CompletionStage<Void> accept(String clientId, long epoch, Object event) {
-        return sink.accept(new ClientEvent(clientId, node, epoch, clock.instant(), event, null, null));
+    private CompletionStage<Void> accept(String clientId, Connection connection, Object event) {
+        return sink.accept(new ClientEvent(
+                clientId,
+                node,
+                connection.epoch(),
+                clock.instant(),
+                event,
+                connection.peer().username(),
+                connection.peer().host()));
     }
 }

@@ -6,6 +6,7 @@ import com.hivemq.extension.sdk.api.services.publish.PublishToClientResult;
 import io.tidemark.bridge.Broker;
 import io.tidemark.bridge.Capability;
 import io.tidemark.bridge.EventSink;
+import io.tidemark.bridge.hivemq.connection.Connection;
 import io.tidemark.bridge.hivemq.connection.Connections;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** HiveMQ as a broker of Tidemark: everything that a broker can do for it. */
@@ -51,15 +52,23 @@ final class HiveMqBroker implements Broker {
 
     @Override
     public CompletionStage<Outcome> deliver(String clientId, Deliver deliver) {
-        if (!deliver.getRetained()) {
+        String topic = deliver.getMessage().getTopic();
+        if (!deliver.getRetained() || isGiven(clientId, topic)) {
             return publishToClient(clientId, deliver);
         }
         // A retained message that the broker has, it has sent itself at the SUBSCRIBE.
         return Services.retainedMessageStore()
-                .getRetainedMessage(deliver.getMessage().getTopic())
+                .getRetainedMessage(topic)
                 .thenCompose(own -> own.isPresent()
                         ? CompletableFuture.completedFuture(Outcome.APPLIED)
                         : publishToClient(clientId, deliver));
+    }
+
+    private boolean isGiven(String clientId, String topic) {
+        return connections
+                .current(clientId)
+                .filter(connection -> connection.given().match(topic))
+                .isPresent();
     }
 
     private static CompletionStage<Outcome> publishToClient(String clientId, Deliver deliver) {
@@ -80,8 +89,10 @@ final class HiveMqBroker implements Broker {
     public CompletionStage<Outcome> subscribe(String clientId, List<TopicSubscription> subscriptions) {
         return outcome(Services.subscriptionStore().addSubscriptions(clientId, Subscriptions.of(subscriptions)))
                 .thenApply(outcome -> {
-                    ifRecorded(
-                            clientId, outcome, epoch -> events().emit(clientId, epoch, new Subscribed(subscriptions)));
+                    ifRecorded(clientId, outcome, connection -> {
+                        connection.given().add(filters(subscriptions));
+                        var unused = events().emit(clientId, connection, new Subscribed(subscriptions));
+                    });
                     return outcome;
                 });
     }
@@ -91,15 +102,21 @@ final class HiveMqBroker implements Broker {
     public CompletionStage<Outcome> unsubscribe(String clientId, List<String> topicFilters) {
         return outcome(Services.subscriptionStore().removeSubscriptions(clientId, Set.copyOf(topicFilters)))
                 .thenApply(outcome -> {
-                    ifRecorded(
-                            clientId, outcome, epoch -> events().emit(clientId, epoch, new Unsubscribed(topicFilters)));
+                    ifRecorded(clientId, outcome, connection -> {
+                        connection.given().remove(topicFilters);
+                        var unused = events().emit(clientId, connection, new Unsubscribed(topicFilters));
+                    });
                     return outcome;
                 });
     }
 
-    private void ifRecorded(String clientId, Outcome outcome, LongConsumer emit) {
+    private static List<String> filters(List<TopicSubscription> subscriptions) {
+        return subscriptions.stream().map(TopicSubscription::getTopicFilter).toList();
+    }
+
+    private void ifRecorded(String clientId, Outcome outcome, Consumer<Connection> emit) {
         if (outcome == Outcome.APPLIED) {
-            connections.currentEpoch(clientId).ifPresent(emit);
+            connections.current(clientId).ifPresent(emit);
         }
     }
 

@@ -5,6 +5,7 @@ import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
 import com.hivemq.extension.sdk.api.services.builder.PublishBuilder;
 import com.hivemq.extension.sdk.api.services.publish.Publish;
+import io.tidemark.bridge.hivemq.connection.Peer;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class Messages {
 
     /** The log's message for a packet that a client published, or left as its will. */
     public static Message of(
-            PublishPacket packet, String id, String clientId, @Nullable String username, String node, Instant at) {
+            PublishPacket packet, String id, String clientId, Peer publisher, String node, Instant at) {
         return new Message(
                 id,
                 packet.getTopic(),
@@ -33,7 +34,7 @@ public final class Messages {
                 packet.getQos().getQosNumber(),
                 packet.getRetain(),
                 clientId,
-                username,
+                publisher.username(),
                 node,
                 at,
                 packet.getMessageExpiryInterval()
@@ -44,7 +45,7 @@ public final class Messages {
                 packet.getResponseTopic().orElse(null),
                 packet.getCorrelationData().map(Messages::copy).orElse(null),
                 MqttProperties.withoutOurs(packet.getUserProperties()),
-                null);
+                publisher.host());
     }
 
     /**

@@ -8,6 +8,8 @@ import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientCommand;
 import io.tidemark.schemas.Deliver;
 import io.tidemark.schemas.Message;
+import io.tidemark.schemas.Subscribe;
+import io.tidemark.schemas.TopicSubscription;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,6 +111,29 @@ class RetainedDeliveryIT {
             assertThat(reader.await().payload()).isEmpty();
             pipeline.command(deliver("has-own", "kept/state", "ours", 1, true));
             assertThat(reader.await().payload()).as("cleared meanwhile").isEqualTo("ours");
+        }
+    }
+
+    @Test
+    void isDeliveredAlsoIfTheBrokerHasOneToAClientThatWasSubscribedByCommand() throws Exception {
+        try (Mqtt5 reader = Mqtt5.connect(pipeline, "given")) {
+            reader.client()
+                    .publish("given/state", "own".getBytes(UTF_8), 1, true)
+                    .waitForCompletion(60_000);
+            TopicSubscription filter = new TopicSubscription("given/+", 1, false, false, 0, null);
+            pipeline.command(new ClientCommand("given", null, Instant.now(), new Subscribe(List.of(filter))));
+            pipeline.command(deliver("given", "given/state", "ours", 1, true));
+            Mqtt5.Received received = reader.await();
+            assertThat(received.payload()).isEqualTo("ours");
+            assertThat(received.message().isRetained()).isTrue();
+
+            reader.subscribe("given/+", 1);
+            assertThat(reader.await().payload()).isEqualTo("own");
+            pipeline.command(deliver("given", "given/state", "ours", 1, true));
+            pipeline.command(deliver("given", "given/other", "other", 1, true));
+            assertThat(reader.await().payload())
+                    .as("now the broker has sent it")
+                    .isEqualTo("other");
         }
     }
 

@@ -8,15 +8,26 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Samples;
 import io.tidemark.schemas.UserProperty;
 import io.tidemark.schemas.registry.InMemorySchemaRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -193,6 +204,48 @@ class AvroSerdesTest {
                 .hasToString("{\"value\": \"v\", \"extra\": 7, \"name\": \"n\"}");
         Deserializer<UserProperty> specific = AvroSerdes.valueDeserializer(CONFIG);
         assertThat(specific.deserialize("p", frame)).isEqualTo(new UserProperty("n", "v"));
+    }
+
+    @Test
+    void recordsFromBeforeAFieldAreRead() throws IOException {
+        Message message = Samples.messages().sample();
+        ClientEvent event = Samples.clientEvents().sample();
+
+        Message oldMessage = messages.deserializer().deserialize("t", writtenWithout(Set.of("peerHost"), message));
+        ClientEvent oldEvent =
+                events.deserializer().deserialize("e", writtenWithout(Set.of("username", "peerHost"), event));
+
+        assertThat(oldMessage).isEqualTo(message);
+        assertThat(oldEvent)
+                .isEqualTo(ClientEvent.newBuilder(event)
+                        .setUsername(null)
+                        .setPeerHost(null)
+                        .build());
+    }
+
+    /** As a program wrote it that did not know these fields of the record. */
+    private byte[] writtenWithout(Set<String> fields, SpecificRecord value) throws IOException {
+        Schema today = value.getSchema();
+        Schema old = Schema.createRecord(
+                today.getName(),
+                null,
+                today.getNamespace(),
+                false,
+                today.getFields().stream()
+                        .filter(field -> !fields.contains(field.name()))
+                        .map(field -> new Schema.Field(field, field.schema()))
+                        .toList());
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        int id = registry.register(today.getName() + "-old-value", JavaProperties.removedFrom(old));
+        frame.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+        IndexedRecord trimmed = new GenericData.Record(old);
+        old.getFields()
+                .forEach(field -> trimmed.put(
+                        field.pos(), value.get(today.getField(field.name()).pos())));
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(frame, null);
+        new SpecificDatumWriter<IndexedRecord>(old, SpecificData.getForClass(value.getClass())).write(trimmed, encoder);
+        encoder.flush();
+        return frame.toByteArray();
     }
 
     @Test

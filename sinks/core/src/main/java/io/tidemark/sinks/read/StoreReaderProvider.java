@@ -2,6 +2,7 @@ package io.tidemark.sinks.read;
 
 import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.rules.RuleFile;
+import java.util.Optional;
 
 /** Found with {@link java.util.ServiceLoader}: one for each type of backend. */
 public interface StoreReaderProvider {
@@ -35,6 +36,16 @@ public interface StoreReaderProvider {
      * @throws io.tidemark.sinks.rules.RuleFileException if the pool is missing or wrong
      */
     StoreScanner scanner(String sink, RuleFile rules, String pool, Topics topics);
+
+    /**
+     * Listens to requests of applications, if this kind of store has a way for them and the pool asks for it. Does not wait for a
+     * connection, so it succeeds while the store is down, and connects again by itself.
+     *
+     * @throws io.tidemark.sinks.rules.RuleFileException if the pool is missing or wrong
+     */
+    default Optional<SubscriptionRequests> listen(RuleFile rules, String pool, SubscriptionRequests.Listener listener) {
+        return Optional.empty();
+    }
 
     /** Opens a reader of a sink on topics with the default prefix. */
     default StoreReader open(String sink, RuleFile rules, String pool) {

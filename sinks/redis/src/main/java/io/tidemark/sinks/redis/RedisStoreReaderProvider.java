@@ -7,6 +7,7 @@ import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.Rule;
+import io.tidemark.sinks.read.SubscriptionRequests;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
@@ -39,6 +40,11 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
                 return stated.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(Expiry.seconds(stated)));
             }
         };
+    }
+
+    @Override
+    public Optional<SubscriptionRequests> listen(RuleFile rules, String pool, SubscriptionRequests.Listener listener) {
+        return RedisChannel.listen(rules.pool(pool), TIMEOUT, listener);
     }
 
     @Override

@@ -68,8 +68,7 @@ public final class PublishInbound implements PublishInboundInterceptor {
             stamp(output, repeated.get().messageId());
             return;
         }
-        String username = connection.username().orElse(null);
-        Message message = Messages.of(packet, ids.next(), clientId, username, node, clock.instant());
+        Message message = Messages.of(packet, ids.next(), clientId, connection.peer(), node, clock.instant());
         Capture capture = new Capture(message.getId(), message.getTopic(), sink.accept(message));
         if (packet.getQos() == Qos.AT_MOST_ONCE) {
             if (capture.hasFailed()) {

@@ -1,6 +1,5 @@
 package io.tidemark.bridge.hivemq.connection;
 
-import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.interceptor.connack.ConnackOutboundInterceptor;
 import com.hivemq.extension.sdk.api.interceptor.connack.parameter.ConnackOutboundInput;
 import com.hivemq.extension.sdk.api.interceptor.connack.parameter.ConnackOutboundOutput;
@@ -11,7 +10,6 @@ import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
 import io.tidemark.bridge.hivemq.ClientEvents;
 import io.tidemark.bridge.hivemq.will.Wills;
 import io.tidemark.schemas.Connected;
-import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,19 +40,24 @@ public final class ConnackOutbound implements ConnackOutboundInterceptor {
             Connection connection = connections.of(input);
             connections.established(clientId, connection, connack.getSessionPresent());
             wills.connected(clientId, connack.getSessionPresent());
-            events.emit(clientId, connection.epoch(), connected(connection, connack, input.getConnectionInformation()));
+            events.emit(
+                    clientId,
+                    connection,
+                    connected(
+                            connection,
+                            connack,
+                            input.getConnectionInformation().getMqttVersion()));
         } catch (RuntimeException e) {
             log.error("Could not record a connection", e);
         }
     }
 
-    private static Connected connected(
-            Connection connection, ConnackPacket connack, ConnectionInformation information) {
+    private static Connected connected(Connection connection, ConnackPacket connack, MqttVersion version) {
         Optional<ConnectPacket> connect = connection.connect();
         return new Connected(
-                connection.username().orElse(null),
-                information.getInetAddress().map(InetAddress::getHostAddress).orElse(null),
-                protocolVersion(information.getMqttVersion()),
+                connection.peer().username(),
+                connection.peer().host(),
+                protocolVersion(version),
                 connect.map(ConnectPacket::getCleanStart).orElse(false),
                 connack.getSessionPresent(),
                 connack.getSessionExpiryInterval()

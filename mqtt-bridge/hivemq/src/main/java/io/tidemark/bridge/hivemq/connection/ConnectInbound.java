@@ -27,11 +27,12 @@ public final class ConnectInbound implements ConnectInboundInterceptor {
     public void onConnect(ConnectInboundInput input, ConnectInboundOutput output) {
         try {
             ConnectPacket connect = input.getConnectPacket();
+            Peer peer = Peer.of(input.getConnectionInformation(), connect.getUserName());
             Optional<Will> will = output.getConnectPacket()
                     .getModifiableWillPublish()
-                    .flatMap(packet -> wills.stamp(
-                            packet, connect.getClientId(), connect.getUserName(), connect.getSessionExpiryInterval()));
-            connections.open(input, connect, will);
+                    .flatMap(packet ->
+                            wills.stamp(packet, connect.getClientId(), peer, connect.getSessionExpiryInterval()));
+            connections.open(input, peer, connect, will);
         } catch (RuntimeException e) {
             log.error("Could not prepare a connection; its will, if any, will not be recorded", e);
         }

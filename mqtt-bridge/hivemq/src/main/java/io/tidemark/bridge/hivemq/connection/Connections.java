@@ -35,21 +35,24 @@ public final class Connections {
     }
 
     /** A connection begins with this CONNECT. */
-    void open(ClientBasedInput input, ConnectPacket connect, Optional<Will> will) {
-        add(input, Optional.of(connect), will);
+    void open(ClientBasedInput input, Peer peer, ConnectPacket connect, Optional<Will> will) {
+        add(input, peer, Optional.of(connect), will);
     }
 
     /** The connection that an input belongs to; a new one if it began before the extension did. */
     public Connection of(ClientBasedInput input) {
-        return find(input).orElseGet(() -> add(input, Optional.empty(), Optional.empty()));
+        return find(input).orElseGet(() -> {
+            Peer peer = Peer.of(input.getConnectionInformation(), Optional.empty());
+            return add(input, peer, Optional.empty(), Optional.empty());
+        });
     }
 
     private Optional<Connection> find(ClientBasedInput input) {
         return attributes(input).getAsString(EPOCH).map(Long::valueOf).map(byEpoch::get);
     }
 
-    private Connection add(ClientBasedInput input, Optional<ConnectPacket> connect, Optional<Will> will) {
-        Connection connection = new Connection(epochs.next(), connect, will);
+    private Connection add(ClientBasedInput input, Peer peer, Optional<ConnectPacket> connect, Optional<Will> will) {
+        Connection connection = new Connection(epochs.next(), peer, connect, will);
         byEpoch.put(connection.epoch(), connection);
         attributes(input).putAsString(EPOCH, Long.toString(connection.epoch()));
         return connection;
@@ -89,6 +92,11 @@ public final class Connections {
     public OptionalLong currentEpoch(String clientId) {
         Connection connection = current.get(clientId);
         return connection == null ? OptionalLong.empty() : OptionalLong.of(connection.epoch());
+    }
+
+    /** The client's established connection; empty while it is not connected here. Any thread. */
+    public Optional<Connection> current(String clientId) {
+        return Optional.ofNullable(current.get(clientId));
     }
 
     /** How many are established. Any thread. */

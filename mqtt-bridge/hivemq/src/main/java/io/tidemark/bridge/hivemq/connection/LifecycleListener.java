@@ -63,7 +63,7 @@ public final class LifecycleListener implements ClientLifecycleEventListener {
                 }
                 events.emit(
                         clientId,
-                        connection.epoch(),
+                        connection,
                         new Disconnected(
                                 reason(input, graceful),
                                 graceful,

@@ -71,7 +71,7 @@ public final class AckInbound implements PubackInboundInterceptor, PubrecInbound
                 metrics.acked();
                 events.emit(
                         clientId,
-                        connection.epoch(),
+                        connection,
                         new Acked(
                                 delivery.messageId(),
                                 delivery.topic(),

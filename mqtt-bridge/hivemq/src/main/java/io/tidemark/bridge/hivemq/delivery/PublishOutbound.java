@@ -87,7 +87,7 @@ public final class PublishOutbound implements PublishOutboundInterceptor {
         if (recordDelivered) {
             events.emit(
                     clientId,
-                    connection.epoch(),
+                    connection,
                     new Delivered(
                             delivery.messageId(),
                             delivery.topic(),

@@ -68,7 +68,12 @@ public final class SubscribeInterceptor implements SubscribeInboundInterceptor, 
                     connection.requests().subscribed(input.getSubackPacket().getPacketIdentifier()),
                     input.getSubackPacket().getReasonCodes());
             if (!granted.isEmpty()) {
-                hold.hold(events.emit(clientId, connection.epoch(), new Subscribed(granted)), output, clientId);
+                connection
+                        .given()
+                        .remove(granted.stream()
+                                .map(TopicSubscription::getTopicFilter)
+                                .toList());
+                hold.hold(events.emit(clientId, connection, new Subscribed(granted)), output, clientId);
             }
         } catch (RuntimeException e) {
             log.error("Could not record a subscription; its client is disconnected", e);

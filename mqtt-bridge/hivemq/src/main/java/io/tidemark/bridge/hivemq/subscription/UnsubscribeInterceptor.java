@@ -42,7 +42,8 @@ public final class UnsubscribeInterceptor implements UnsubscribeInboundIntercept
                     connection.requests().unsubscribed(input.getUnsubackPacket().getPacketIdentifier()),
                     input.getUnsubackPacket().getReasonCodes());
             if (!gone.isEmpty()) {
-                events.emit(input.getClientInformation().getClientId(), connection.epoch(), new Unsubscribed(gone));
+                connection.given().remove(gone);
+                events.emit(input.getClientInformation().getClientId(), connection, new Unsubscribed(gone));
             }
         } catch (RuntimeException e) {
             log.error("Could not record the end of a subscription", e);

@@ -6,6 +6,7 @@ import io.tidemark.bridge.NotDurableException;
 import io.tidemark.bridge.NotDurableException.Reason;
 import io.tidemark.bridge.hivemq.Messages;
 import io.tidemark.bridge.hivemq.MqttProperties;
+import io.tidemark.bridge.hivemq.connection.Peer;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.MessageId;
 import java.time.Clock;
@@ -46,12 +47,12 @@ public final class Wills {
     }
 
     /** Gives the will of a CONNECT its id. Empty for topics that are not recorded. */
-    public Optional<Will> stamp(ModifiableWillPublish packet, String clientId, Optional<String> username, long expiry) {
+    public Optional<Will> stamp(ModifiableWillPublish packet, String clientId, Peer peer, long expiry) {
         MqttProperties.strip(packet.getUserProperties());
         if (packet.getTopic().startsWith("$")) {
             return Optional.empty();
         }
-        Message message = Messages.of(packet, ids.next(), clientId, username.orElse(null), node, clock.instant());
+        Message message = Messages.of(packet, ids.next(), clientId, peer, node, clock.instant());
         packet.getUserProperties().addUserProperty(MqttProperties.ID, message.getId());
         return Optional.of(new Will(message, Duration.ofSeconds(Math.min(packet.getWillDelay(), expiry))));
     }

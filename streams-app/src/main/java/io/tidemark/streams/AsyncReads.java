@@ -1,4 +1,4 @@
-package io.tidemark.streams.replay;
+package io.tidemark.streams;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 
 /**
  * Reads of a task that may block, done by a pool; what follows from them is done on the task's own thread, in
- * {@link #handOver}. The reads in progress are bounded by those who ask: each replay and each fence has one at most.
+ * {@link #handOver}. The reads in progress are bounded by those who ask.
  */
-final class AsyncReads {
+public final class AsyncReads {
 
     private final Executor pool;
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>();
 
-    AsyncReads(Executor pool) {
+    public AsyncReads(Executor pool) {
         this.pool = pool;
     }
 
     /** Reads on the pool, then does one of the two on the task's thread. */
-    <T> void read(Supplier<T> blocking, Consumer<T> then, Consumer<RuntimeException> failed) {
+    public <T> void read(Supplier<T> blocking, Consumer<T> then, Consumer<RuntimeException> failed) {
         try {
             pool.execute(() -> {
                 try {
@@ -38,7 +38,7 @@ final class AsyncReads {
     }
 
     /** Does what follows from one finished read; returns false if there is none. */
-    boolean handOver() {
+    public boolean handOver() {
         Runnable next = finished.poll();
         if (next == null) {
             return false;

@@ -1,33 +1,33 @@
-package io.tidemark.streams.replay;
+package io.tidemark.streams;
 
 import java.time.Duration;
 
 /** Pauses that double from a minimum to a maximum. For one thread. */
-final class Backoff {
+public final class Backoff {
 
     private final long min;
     private final long max;
     private long pause;
     private long readyAt;
 
-    Backoff(Duration min, Duration max) {
+    public Backoff(Duration min, Duration max) {
         this.min = min.toMillis();
         this.max = max.toMillis();
         pause = this.min;
     }
 
-    boolean isOver(long now) {
+    public boolean isOver(long now) {
         return now >= readyAt;
     }
 
     /** Pauses from now on, twice as long as the last time. */
-    void pause(long now) {
+    public void pause(long now) {
         readyAt = now + pause;
         pause = Math.min(max, pause * 2);
     }
 
     /** The next pause is the shortest again. */
-    void reset() {
+    public void reset() {
         pause = min;
     }
 }
