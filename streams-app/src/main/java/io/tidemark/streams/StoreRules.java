@@ -25,7 +25,7 @@ public record StoreRules(Path file, Optional<String> pool) {
      * @throws RuleFileException if they are not right, or of several pools and none is chosen
      */
     RuleFile read(String sink) {
-        RuleFile rules = RuleFile.read(file);
+        RuleFile rules = RuleFile.read(file, System.getenv());
         if (pool.isPresent()) {
             return rules.ofPool(pool.get());
         }

@@ -66,9 +66,6 @@ public final class RuleWarnings {
     }
 
     private void ofRule(Rule rule) {
-        if (rule.calls(BackendFunction.ON_SUBSCRIBE_LOOKUP)) {
-            warn(rule, rule.action() + " is not served yet; the rule has no effect");
-        }
         if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)) {
             overlapping(rule, latest -> latest.calls(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST))
                     .forEach(latest -> warn(

@@ -170,12 +170,6 @@ class RuleWarningsTest {
                 .startsWith("file:2:45: the quotes around ${clientid} are left out");
     }
 
-    @Test
-    void aLookUpIsNotServed() {
-        assertThat(warnings(rule("client.connected.1", "#", "on_subscribe_lookup", "")))
-                .containsExactly("file:2:41: on_subscribe_lookup is not served yet; the rule has no effect");
-    }
-
     @ParameterizedTest
     @CsvSource({"redis, pool_size", "mongo, c_pool_size", "ecql, size"})
     void thePoolSizeIsNotUsed(String type, String option) {

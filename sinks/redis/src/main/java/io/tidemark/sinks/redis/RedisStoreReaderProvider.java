@@ -5,6 +5,7 @@ import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
+import io.tidemark.sinks.rules.MessageLifetime;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.read.SubscriptionRequests;
@@ -31,13 +32,13 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
             @Override
             public Optional<Duration> of(String topic) {
                 return messages.storing(topic)
-                        .map(storing -> Duration.ofSeconds(Expiry.seconds(storing.expiredTime())));
+                        .map(storing -> Duration.ofSeconds(MessageLifetime.seconds(storing.expiredTime())));
             }
 
             @Override
             public Optional<Duration> ofRetained(Rule rule) {
                 OptionalLong stated = rule.options().expiredTime();
-                return stated.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(Expiry.seconds(stated)));
+                return stated.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(MessageLifetime.seconds(stated)));
             }
         };
     }

@@ -1,9 +1,7 @@
 package io.tidemark.sinks.redis;
 
 import io.tidemark.sinks.connect.StoreType;
-import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.Pool;
-import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.write.StoreWriter;
 import java.time.Clock;
@@ -28,35 +26,12 @@ final class RedisStoreType implements StoreType {
         RedisServer server = RedisServer.of(pool);
         RedisLayout.of(pool);
         rules.rules().forEach(rule -> RefusedCommands.check(rule, server));
-        rules.rules().forEach(rule -> warn(rules, rule));
         server.tls()
                 .filter(tls -> !tls.verify())
                 .ifPresent(tls -> LOG.warn(
                         "{}: the certificate of the server is not verified, so anybody on the way may read and change"
                                 + " everything; remove verify, and state cafile",
                         pool.location(Tls.VERIFY)));
-    }
-
-    private static void warn(RuleFile rules, Rule rule) {
-        if (rule.calls(BackendFunction.ON_MESSAGE_PUBLISH)
-                || rule.calls(BackendFunction.ON_MESSAGE_STORE)
-                || rule.calls(BackendFunction.ON_MESSAGE_STORE_KEEP_LATEST)) {
-            long stated = rule.options().expiredTime().orElseGet(() -> rules.globalNumber("msg.expired_after")
-                    .orElse(0));
-            if (stated <= 0) {
-                LOG.warn(
-                        "{}: no expired_time above 0 is stated; messages are kept for {} s",
-                        rule.location(),
-                        Expiry.DEFAULT_SECONDS);
-            }
-        }
-        if (rule.calls(BackendFunction.ON_MESSAGE_RETAIN)
-                && rule.options().expiredTime().isPresent()) {
-            LOG.warn(
-                    "{}: retained messages go after {} s, as the rule says; remove expired_time to keep them",
-                    rule.location(),
-                    rule.options().expiredTime().getAsLong());
-        }
     }
 
     @Override
