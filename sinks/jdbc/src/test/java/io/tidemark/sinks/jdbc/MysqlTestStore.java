@@ -2,9 +2,9 @@ package io.tidemark.sinks.jdbc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tidemark.schemas.Topics;
 import io.tidemark.servers.mariadb.MariadbProcess;
 import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
-import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.rules.RuleFile;

@@ -10,6 +10,7 @@ import io.tidemark.sinks.mutation.Mutation.DeleteAck;
 import io.tidemark.sinks.mutation.Mutation.PutAck;
 import io.tidemark.sinks.mutation.Mutation.PutMessage;
 import io.tidemark.sinks.mutation.Mutation.PutPresence;
+import io.tidemark.sinks.rules.MessageLifetime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +90,8 @@ final class Puts {
         List<Object> scoresAndIds = listed.computeIfAbsent(topic, t -> new ArrayList<>());
         scoresAndIds.add((double) put.position());
         scoresAndIds.add(bytes(id));
-        sweep.touch(topic, expiresAt, Expiry.seconds(put.expiredTime())).ifPresent(at -> listExpiry.put(topic, at));
+        sweep.touch(topic, expiresAt, MessageLifetime.seconds(put.expiredTime()))
+                .ifPresent(at -> listExpiry.put(topic, at));
     }
 
     private void putPresence(Presence presence) {

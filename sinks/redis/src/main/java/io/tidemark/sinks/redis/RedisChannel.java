@@ -69,7 +69,7 @@ final class RedisChannel implements SubscriptionRequests {
                         "Requests on channel {} of {} are not heard until it can be reached: {}",
                         channel,
                         server,
-                        RedisErrors.root(e).getMessage());
+                        RedisErrors.reason(e));
             }
             var unused = connecting.schedule(this::connect, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -5,10 +5,10 @@ import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
+import io.tidemark.sinks.read.SubscriptionRequests;
 import io.tidemark.sinks.rules.MessageLifetime;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.Rule;
-import io.tidemark.sinks.read.SubscriptionRequests;
 import io.tidemark.sinks.rules.RuleFile;
 import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
@@ -38,7 +38,9 @@ public final class RedisStoreReaderProvider implements StoreReaderProvider {
             @Override
             public Optional<Duration> ofRetained(Rule rule) {
                 OptionalLong stated = rule.options().expiredTime();
-                return stated.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(MessageLifetime.seconds(stated)));
+                return stated.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(MessageLifetime.seconds(stated)));
             }
         };
     }
