@@ -119,8 +119,7 @@ public abstract class StatementContract extends KeepLatestContract {
                 "a  b\tc",
                 "?1 $1 :name %s {fn now()} {d '2020'}",
                 "\u202e\ud83d\ude00 ü",
-                // What goes before it in ids and topics is shorter than ten characters.
-                "x".repeat(store.longestText() - 10));
+                "x".repeat(store.longestId()));
         publish(TOPIC, 3);
         for (String text : hostile) {
             Message message =

@@ -39,11 +39,6 @@ public interface TestStore extends AutoCloseable {
      */
     String appending(String hook);
 
-    /** How long a topic, a client id and a message id may be, if its tables are narrower than MQTT. */
-    default int longestText() {
-        return 5_000;
-    }
-
     /** What was appended, in order; bytes as characters of latin-1, nothing as the empty string. */
     List<List<String>> appended();
 
@@ -64,6 +59,11 @@ public interface TestStore extends AutoCloseable {
 
     /** Records, as an application does, what a client shall be subscribed to. */
     void subscribe(String clientId, String topicFilter, int qos);
+
+    /** A length at which the store still takes ids of clients and messages. */
+    default int longestId() {
+        return 5_000;
+    }
 
     /** Removes everything, also the applied positions, while the server runs on. */
     void empty();

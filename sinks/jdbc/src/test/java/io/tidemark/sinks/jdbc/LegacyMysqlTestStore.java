@@ -31,8 +31,8 @@ final class LegacyMysqlTestStore extends MysqlTestStore {
     }
 
     @Override
-    public int longestText() {
-        return 60;
+    public int longestId() {
+        return 50;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +36,12 @@ class MysqlTestStore implements TestStore {
     private final MariadbProcess server;
 
     MysqlTestStore(Path directory) {
-        server = MariadbProcess.start(directory);
+        this(directory, Map.of());
+    }
+
+    /** @param settings of the server */
+    MysqlTestStore(Path directory, Map<String, String> settings) {
+        server = MariadbProcess.start(directory, settings);
         run("create user " + USER + " identified by '" + USER + "'");
         run("grant all privileges on " + server.database() + ".* to " + USER);
     }

@@ -17,9 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** The files of a MariaDB server in a data directory, and the programs run on them. */
-record MariadbFiles(MariadbBinaries binaries, Path directory) {
+record MariadbFiles(MariadbBinaries binaries, Path directory, Map<String, String> settings) {
 
     static final String NAME = "MariaDB";
     private static final Duration PREPARE_TIMEOUT = Duration.ofMinutes(2);
@@ -95,6 +96,7 @@ record MariadbFiles(MariadbBinaries binaries, Path directory) {
                 "--skip-name-resolve",
                 "--default-time-zone=+00:00",
                 SMALL_LOG));
+        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
         String account = System.getProperty("user.name");
         if ("root".equals(account)) {
             // It refuses to run as root unless it is told to.

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,19 @@ public final class MariadbProcess implements AutoCloseable {
 
     /** Starts on a free port with user, password and database {@code test}. */
     public static MariadbProcess start(Path dataDirectory) {
-        return start(dataDirectory, Ports.free(), TEST_IDENTITY, TEST_IDENTITY, TEST_IDENTITY);
+        return start(dataDirectory, Map.of());
+    }
+
+    /** The same with settings of the server, as in {@code my.cnf}: {@code ssl-cert} and the path of a file. */
+    public static MariadbProcess start(Path dataDirectory, Map<String, String> settings) {
+        return start(
+                MariadbBinaries.find(),
+                dataDirectory,
+                Ports.free(),
+                TEST_IDENTITY,
+                TEST_IDENTITY,
+                TEST_IDENTITY,
+                settings);
     }
 
     /**
@@ -63,13 +76,19 @@ public final class MariadbProcess implements AutoCloseable {
      *     the directory's
      */
     public static MariadbProcess start(Path dataDirectory, int port, String user, String password, String database) {
-        return start(MariadbBinaries.find(), dataDirectory, port, user, password, database);
+        return start(MariadbBinaries.find(), dataDirectory, port, user, password, database, Map.of());
     }
 
     static MariadbProcess start(
-            MariadbBinaries binaries, Path dataDirectory, int port, String user, String password, String database) {
+            MariadbBinaries binaries,
+            Path dataDirectory,
+            int port,
+            String user,
+            String password,
+            String database,
+            Map<String, String> settings) {
         Path directory = Directories.create(dataDirectory, MariadbFiles.NAME);
-        return new MariadbProcess(new MariadbFiles(binaries, directory), port, user, password, database);
+        return new MariadbProcess(new MariadbFiles(binaries, directory, settings), port, user, password, database);
     }
 
     /** Stops the server that outlived its killed parent on this directory, if there is one. */

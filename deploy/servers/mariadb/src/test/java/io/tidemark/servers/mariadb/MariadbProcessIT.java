@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class MariadbProcessIT {
                 "SKIPPED: the embedded MariaDB is not on the class path because this machine has /usr/sbin/mariadbd;"
                         + " run with -Pembedded-mariadb to test it");
         try (MariadbProcess mariadb = MariadbProcess.start(
-                MariadbBinaries.embedded(), directory.resolve("a b"), Ports.free(), "mqtt", "mqtt", "mqtt")) {
+                MariadbBinaries.embedded(), directory.resolve("a b"), Ports.free(), "mqtt", "mqtt", "mqtt", Map.of())) {
             write(mariadb);
             mariadb.kill();
             mariadb.restart();

@@ -30,7 +30,7 @@ final class KeyedTable {
     private static final int MAX_KEYS = 100;
 
     /** A row to write. */
-    record Row(List<String> key, @Nullable Object[] values) {}
+    record Row(List<String> key, List<@Nullable Object> values) {}
 
     private final String name;
     private final List<Column> key;
@@ -76,14 +76,14 @@ final class KeyedTable {
         List<Row> missing = new ArrayList<>();
         rows.forEach(row -> (ids.containsKey(row.key()) ? there : missing).add(row));
         many.run(replace, there, row -> withId(ids.get(row.key()), row.values()));
-        many.run(insert, missing, Row::values);
+        many.run(insert, missing, row -> row.values().toArray());
     }
 
-    private static @Nullable Object[] withId(@Nullable Long id, @Nullable Object[] values) {
-        @Nullable Object[] all = new @Nullable Object[values.length + 1];
-        all[0] = id;
-        System.arraycopy(values, 0, all, 1, values.length);
-        return all;
+    private static @Nullable Object[] withId(@Nullable Long id, List<@Nullable Object> values) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(id);
+        all.addAll(values);
+        return all.toArray();
     }
 
     void delete(ManyRows many, Collection<List<String>> keys) throws SQLException {

@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.mysql;
 
 import static io.tidemark.sinks.jdbc.mysql.Bound.datetime;
 import static io.tidemark.sinks.jdbc.mysql.Bound.hash;
+import static java.util.Arrays.asList;
 
 import io.tidemark.schemas.AckOffset;
 import io.tidemark.schemas.Message;
@@ -122,8 +123,8 @@ final class LegacyStatements implements TableWriter {
         retained.put(
                 many,
                 rows.retained.stream()
-                        .map(put ->
-                                new Row(List.of(put.message().getTopic()), values(tables.retained(), put.message())))
+                        .map(put -> new Row(
+                                List.of(put.message().getTopic()), asList(values(tables.retained(), put.message()))))
                         .toList());
         many.run(PUT_RETAINED_SIDE, rows.retained, put -> retainedSide(put.message()));
         retained.delete(
@@ -136,7 +137,8 @@ final class LegacyStatements implements TableWriter {
                 many,
                 rows.clients.values().stream()
                         .map(put -> new Row(
-                                List.of(put.presence().getClientId()), values(tables.clients(), put.presence())))
+                                List.of(put.presence().getClientId()),
+                                asList(values(tables.clients(), put.presence()))))
                         .toList());
         acks.put(many, rows.acks.stream().map(put -> ack(put.offset())).toList());
         acks.delete(
@@ -210,7 +212,7 @@ final class LegacyStatements implements TableWriter {
     private Row ack(AckOffset offset) {
         List<@Nullable Object> all = new ArrayList<>(List.of(hash(offset.getTopic()), offset.getThrough()));
         Collections.addAll(all, values(tables.acks(), offset));
-        return new Row(List.of(offset.getClientId(), offset.getTopic()), all.toArray());
+        return new Row(List.of(offset.getClientId(), offset.getTopic()), all);
     }
 
     private <R> @Nullable Object[] values(Projection<R> projection, R row) {

@@ -61,7 +61,7 @@ final class MysqlStoreReader implements StoreReader {
         return query(open -> {
             Selects form = selects(open);
             try (PreparedStatement statement = open.prepareStatement(form.subscriptions())) {
-                form.client().bind(statement, clientId);
+                form.byClient().bind(statement, clientId);
                 Map<String, Integer> found = new LinkedHashMap<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {

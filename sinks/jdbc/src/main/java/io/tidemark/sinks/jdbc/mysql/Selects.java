@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * {@code properties}.
  *
  * @param span takes the span's number, the hash of its topic, after, up to and limit
- * @param subscriptions takes a client as {@code client} binds it; rows have {@code clientid}, {@code topic} and {@code qos}
+ * @param subscriptions takes a client as {@code byClient} binds it; rows have {@code clientid}, {@code topic} and {@code qos}
  */
-record Selects(String span, String subscriptions, Client client) {
+record Selects(String span, String subscriptions, Client byClient) {
 
     /** MariaDB has no lateral joins. The index is named because the order by id makes a walk through all of it tempting. */
     private static final String MODERN =

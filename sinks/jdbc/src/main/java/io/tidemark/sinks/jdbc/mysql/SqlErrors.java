@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.mysql;
 
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.RejectedException;
+import java.security.cert.CertificateException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -67,6 +68,12 @@ final class SqlErrors {
 
     static RuntimeException translate(MysqlServer server, SQLException thrown) {
         SQLException e = ofStatement(thrown);
+        if (isUntrusted(e)) {
+            return new ConnectException(
+                    server
+                            + " shows a certificate that is not trusted; name the CA that has signed it as the pool's cacertfile",
+                    withoutValues(e));
+        }
         if (isTemporary(e)) {
             return unavailable(server, e);
         }
@@ -98,6 +105,16 @@ final class SqlErrors {
     /** The driver wraps what a statement of a batch threw, and does not always repeat its code. */
     private static SQLException ofStatement(SQLException e) {
         return e instanceof BatchUpdateException && e.getCause() instanceof SQLException cause ? cause : e;
+    }
+
+    /** Trying again would only hide that somebody else may have answered. */
+    private static boolean isUntrusted(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isTemporary(SQLException e) {

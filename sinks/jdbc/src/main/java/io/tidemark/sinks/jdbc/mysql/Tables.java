@@ -97,7 +97,7 @@ final class Tables {
         }
         LOG.info("{} has tables that no sink made, which stay as they are; creating {} beside them", server, missing);
         try (Statement statement = connection.createStatement()) {
-            for (String sql : script().split(";\n")) {
+            for (String sql : script().split(";\n", 0)) {
                 statement.execute(sql);
             }
         }
