@@ -9,6 +9,7 @@ import io.tidemark.sinks.read.StoreReaderProvider;
 import io.tidemark.sinks.read.StoreScanner;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
+import io.tidemark.sinks.read.SubscriptionRequests;
 import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.rules.RuleFile;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store for tests: a map that the test fills, in place of a database that a sink fills. */
 public final class MapStore implements StoreReader, StoreReaderProvider {
@@ -27,6 +29,7 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     private final Map<String, ConcurrentSkipListMap<Long, Message>> topics = new ConcurrentHashMap<>();
     private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentSkipListMap<String, Integer>> subscriptions = new ConcurrentHashMap<>();
+    private final List<SubscriptionRequests.Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile int mostRead;
     private Optional<Duration> kept = Optional.empty();
@@ -135,6 +138,17 @@ public final class MapStore implements StoreReader, StoreReaderProvider {
     @Override
     public StoreReader open(String sink, RuleFile rules, String pool, Topics topics) {
         return this;
+    }
+
+    @Override
+    public Optional<SubscriptionRequests> listen(RuleFile rules, String pool, SubscriptionRequests.Listener who) {
+        listeners.add(who);
+        return Optional.of(() -> listeners.remove(who));
+    }
+
+    /** Those who listen to requests now. */
+    public List<SubscriptionRequests.Listener> listeners() {
+        return List.copyOf(listeners);
     }
 
     @Override
