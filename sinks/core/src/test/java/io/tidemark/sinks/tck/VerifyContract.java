@@ -69,7 +69,7 @@ public abstract class VerifyContract extends StatementContract {
         rich.setContentType("text/plain");
         rich.setRetain(true);
         log.publish(rich);
-        log.retain(rich);
+        log.retain(log.message("r1", "pubsub/kept", new byte[] {1}));
         log.retain(log.message("r2", "pubsub/gone", new byte[] {2}));
         log.clearRetained("pubsub/gone");
         log.ack("reader", TOPIC, positions.get(7), TOPIC + "-7");
