@@ -30,8 +30,12 @@ public abstract class StoreSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> props) {
         SinkPlan plan = SinkPlan.of(new SinkConfig(props), store);
-        StoreWriter writer =
-                store.open(plan.config().sink(), plan.pool(), plan.config().storeTimeout(), clock);
+        StoreWriter writer = store.open(
+                plan.config().sink(),
+                plan.config().rules(),
+                plan.pool(),
+                plan.config().storeTimeout(),
+                clock);
         running = new RunningSink(plan, writer, context, clock);
     }
 

@@ -20,5 +20,5 @@ public interface StoreType {
     void check(RuleFile rules, Pool pool);
 
     /** Makes a writer, without connecting. {@code sink} names the applied positions. */
-    StoreWriter open(String sink, Pool pool, Duration timeout, Clock clock);
+    StoreWriter open(String sink, RuleFile rules, Pool pool, Duration timeout, Clock clock);
 }

@@ -4,6 +4,11 @@ package io.tidemark.sinks.write;
 public final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Refused on this side, before the store was asked. */
+    public RejectedException(String message) {
+        super(message);
+    }
+
     public RejectedException(String message, Throwable cause) {
         super(message, cause);
     }

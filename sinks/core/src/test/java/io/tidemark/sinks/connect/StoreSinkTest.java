@@ -38,7 +38,7 @@ class StoreSinkTest {
         }
 
         @Override
-        public StoreWriter open(String sink, Pool pool, Duration timeout, Clock clock) {
+        public StoreWriter open(String sink, RuleFile rules, Pool pool, Duration timeout, Clock clock) {
             return new StoreWriter() {
                 @Override
                 public Map<TopicPartition, Long> applied(Set<TopicPartition> partitions) {

@@ -119,7 +119,7 @@ public abstract class StatementContract extends KeepLatestContract {
                 "a  b\tc",
                 "?1 $1 :name %s {fn now()} {d '2020'}",
                 "\u202e\ud83d\ude00 ü",
-                "x".repeat(5_000));
+                "x".repeat(store.longestId()));
         publish(TOPIC, 3);
         for (String text : hostile) {
             Message message =

@@ -47,6 +47,11 @@ public interface TestStore extends AutoCloseable {
     /** Records, as an application does, what a client shall be subscribed to. */
     void subscribe(String clientId, String topicFilter, int qos);
 
+    /** A length at which the store still takes ids of clients and messages. */
+    default int longestId() {
+        return 5_000;
+    }
+
     /** Removes everything, also the applied positions, while the server runs on. */
     void empty();
 

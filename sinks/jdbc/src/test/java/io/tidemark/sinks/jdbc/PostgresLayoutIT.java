@@ -161,12 +161,12 @@ class PostgresLayoutIT {
     }
 
     @Test
-    void refusesTablesThatOtherSoftwareMade() {
+    void aTableThatLacksAColumnIsOneClearError() {
         store.run("create table mqtt_msg (id serial primary key, msgid varchar(64))");
         log.publish(log.message("id", "news", new byte[0]));
         assertThatThrownBy(this::apply)
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("not supported yet")
+                .hasMessageContaining("mqtt_msg that is there has no column payload")
                 .hasMessageContaining("a database of its own");
         assertThat(store.all("select count(*) from information_schema.tables where table_name = 'mqtt_client'"))
                 .containsExactly("0");

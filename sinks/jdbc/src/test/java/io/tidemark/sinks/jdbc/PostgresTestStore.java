@@ -20,18 +20,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real PostgreSQL, looked at with statements of its own. */
-final class PostgresTestStore implements TestStore {
+class PostgresTestStore implements TestStore {
 
     private final PostgresProcess server;
 
     PostgresTestStore(Path directory) {
-        server = PostgresProcess.start(directory);
+        this(directory, Map.of());
+    }
+
+    /** With settings of the server. */
+    PostgresTestStore(Path directory, Map<String, String> settings) {
+        server = PostgresProcess.start(directory, settings);
     }
 
     @Override
@@ -179,6 +185,16 @@ final class PostgresTestStore implements TestStore {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    }
+
+    /** Lets the server hang. */
+    void suspend() {
+        server.suspend();
+    }
+
+    /** Lets it go on. */
+    void resume() {
+        server.resume();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class RedisStoreType implements StoreType {
     }
 
     @Override
-    public StoreWriter open(String sink, Pool pool, Duration timeout, Clock clock) {
+    public StoreWriter open(String sink, RuleFile rules, Pool pool, Duration timeout, Clock clock) {
         return new RedisStoreWriter(sink, new RedisSession(RedisServer.of(pool), timeout), clock);
     }
 }

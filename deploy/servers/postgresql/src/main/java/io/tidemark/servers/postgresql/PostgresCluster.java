@@ -12,17 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The files of a PostgreSQL server in a data directory, and the programs run on them. */
-record PostgresCluster(PostgresBinaries binaries, Path directory, boolean root) {
+record PostgresCluster(PostgresBinaries binaries, Path directory, boolean root, Map<String, String> settings) {
 
     static final String NAME = "PostgreSQL";
     private static final Duration PREPARE_TIMEOUT = Duration.ofMinutes(2);
 
     /** @throws ServerException if this user cannot run PostgreSQL */
-    static PostgresCluster in(Path directory) {
+    static PostgresCluster in(Path directory, Map<String, String> settings) {
         PostgresBinaries binaries = PostgresBinaries.unpack();
-        return new PostgresCluster(binaries, directory, isRoot());
+        return new PostgresCluster(binaries, directory, isRoot(), settings);
     }
 
     private static boolean isRoot() {
@@ -83,6 +84,7 @@ record PostgresCluster(PostgresBinaries binaries, Path directory, boolean root) 
                 "timezone=UTC",
                 "-c",
                 "log_timezone=UTC");
+        settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
         return ChildProcess.start(NAME, arguments, directory, log());
     }
 

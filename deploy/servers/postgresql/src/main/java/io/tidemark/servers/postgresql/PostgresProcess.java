@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,12 @@ public final class PostgresProcess implements AutoCloseable {
 
     /** Starts on a free port with user, password and database {@code test}. */
     public static PostgresProcess start(Path dataDirectory) {
-        return start(dataDirectory, Ports.free(), TEST_IDENTITY, TEST_IDENTITY, TEST_IDENTITY);
+        return start(dataDirectory, Map.of());
+    }
+
+    /** The same with settings of the server, as in {@code postgresql.conf}: {@code ssl} and {@code on}. */
+    public static PostgresProcess start(Path dataDirectory, Map<String, String> settings) {
+        return start(dataDirectory, Ports.free(), TEST_IDENTITY, TEST_IDENTITY, TEST_IDENTITY, settings);
     }
 
     /**
@@ -67,7 +73,12 @@ public final class PostgresProcess implements AutoCloseable {
      * @throws ServerException if the port is taken, the data is damaged, or the user or password is not the directory's
      */
     public static PostgresProcess start(Path dataDirectory, int port, String user, String password, String database) {
-        PostgresCluster cluster = PostgresCluster.in(Directories.create(dataDirectory, PostgresCluster.NAME));
+        return start(dataDirectory, port, user, password, database, Map.of());
+    }
+
+    private static PostgresProcess start(
+            Path dataDirectory, int port, String user, String password, String database, Map<String, String> settings) {
+        PostgresCluster cluster = PostgresCluster.in(Directories.create(dataDirectory, PostgresCluster.NAME), settings);
         return new PostgresProcess(cluster, port, user, password, database);
     }
 
@@ -177,6 +188,16 @@ public final class PostgresProcess implements AutoCloseable {
     /** SIGKILL to the server and its children. */
     public void kill() {
         child.kill();
+    }
+
+    /** Stops it and its children in their tracks: connections stay open and nobody answers. */
+    public void suspend() {
+        child.signalAll("STOP");
+    }
+
+    /** Lets it go on after {@link #suspend}. */
+    public void resume() {
+        child.signalAll("CONT");
     }
 
     /** Starts again on the same directory and port; stops it first if it still runs. */

@@ -120,6 +120,12 @@ public final class ChildProcess {
         Processes.signal(name, process.toHandle(), signal);
     }
 
+    /** Sends a signal by name to it and its descendants. */
+    public void signalAll(String signal) {
+        signal(signal);
+        process.descendants().forEach(descendant -> Processes.signal(name, descendant, signal));
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

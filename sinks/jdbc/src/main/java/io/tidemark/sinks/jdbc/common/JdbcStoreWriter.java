@@ -6,7 +6,9 @@ import io.tidemark.sinks.write.PositionsMovedException;
 import io.tidemark.sinks.write.StoreWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,30 @@ public final class JdbcStoreWriter implements StoreWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStoreWriter.class);
 
+    /** How often a transaction is run that the database ends in favour of another, before it counts as unavailable. */
+    private static final int ATTEMPTS = 5;
+
+    /** Deadlock, serialization failure. */
+    private static final String ROLLED_BACK = "40";
+
+    /** How long writing is held up at a time. */
+    private static final Duration MAINTENANCE = Duration.ofMillis(200);
+
     private final String sink;
     private final Database database;
+    private final Optional<RetentionSweep> sweep;
     private @Nullable Connection connection;
 
+    /** A writer that removes nothing by itself. */
     public JdbcStoreWriter(String sink, Database database) {
+        this(sink, database, Optional.empty());
+    }
+
+    /** A writer that removes what a sweep says. */
+    public JdbcStoreWriter(String sink, Database database, Optional<RetentionSweep> sweep) {
         this.sink = sink;
         this.database = database;
+        this.sweep = sweep;
     }
 
     @Override
@@ -53,6 +72,19 @@ public final class JdbcStoreWriter implements StoreWriter {
         });
     }
 
+    @Override
+    public void maintain() {
+        sweep.ifPresent(this::maintain);
+    }
+
+    private void maintain(RetentionSweep sweep) {
+        long start = System.nanoTime();
+        boolean more = connection != null;
+        while (more && System.nanoTime() - start < MAINTENANCE.toNanos()) {
+            more = connection != null && transaction(connection, sweep::step);
+        }
+    }
+
     private static void expect(Map<TopicPartition, Long> before, Map<TopicPartition, Long> found) {
         before.forEach((partition, next) -> {
             if (!next.equals(found.get(partition))) {
@@ -68,6 +100,7 @@ public final class JdbcStoreWriter implements StoreWriter {
             return connection;
         }
         try {
+            sweep.ifPresent(RetentionSweep::reset);
             Connection opened = database.connect();
             connection = opened;
             database.prepare(opened);
@@ -86,8 +119,7 @@ public final class JdbcStoreWriter implements StoreWriter {
     private <T> T transaction(Connection open, Work<T> work) {
         boolean done = false;
         try {
-            T result = work.run(open);
-            open.commit();
+            T result = untilKept(open, work);
             done = true;
             return result;
         } catch (SQLException e) {
@@ -98,6 +130,23 @@ public final class JdbcStoreWriter implements StoreWriter {
         } finally {
             if (!done) {
                 rollback();
+            }
+        }
+    }
+
+    /** Tasks that write one table at once can be in each other's way; the one that gives way does it all again. */
+    private static <T> T untilKept(Connection open, Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                T result = work.run(open);
+                open.commit();
+                return result;
+            } catch (SQLException e) {
+                boolean gaveWay = e.getSQLState() != null && e.getSQLState().startsWith(ROLLED_BACK);
+                if (!gaveWay || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                open.rollback();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
+import io.tidemark.sinks.jdbc.layout.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows bound to a statement column by column, each column as one array. */
@@ -43,6 +45,22 @@ final class Columns<R> {
     /** UTC without a zone; as text, so that the zone of this machine has no part in it. */
     Columns<R> timestamp(Function<R, @Nullable Instant> value) throws SQLException {
         return bind("timestamp", rows.stream().map(value).map(Columns::utc).toArray(String[]::new));
+    }
+
+    /** Values as a column of a kind takes them. */
+    Columns<R> any(Kind kind, Function<R, @Nullable Object> value) throws SQLException {
+        Stream<@Nullable Object> values = rows.stream().map(value);
+        return switch (kind) {
+            case TEXT, LONG_TEXT -> bind("text", values.toArray(String[]::new));
+            case INTEGER -> bind("int8", values.toArray(Long[]::new));
+            case BYTES -> bind("bytea", values.toArray(byte[][]::new));
+            case TIMESTAMP ->
+                bind(
+                        "timestamp",
+                        values.map(time -> time == null ? null : time.toString())
+                                .toArray(String[]::new));
+            case OTHER -> throw new IllegalArgumentException("no values are made for such a column");
+        };
     }
 
     private static @Nullable String utc(@Nullable Instant instant) {

@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -9,36 +10,38 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Creates the tables, or brings them up to date. Sinks that start together take turns on a lock in the database. */
+/** Creates the tables of the modern form, or brings them up to date. */
 final class Migration {
 
     private static final String HISTORY = "tidemark_schema_history";
     private static final String SCRIPTS = "classpath:io/tidemark/sinks/jdbc/postgresql/migration";
 
-    /** "tidemark" as a number. */
-    private static final long LOCK = 0x746964656d61726bL;
-
     private static final String DUPLICATE_TABLE = "42P07";
 
     private Migration() {}
 
-    /**
-     * Runs what has not been run.
-     *
-     * @throws SQLException if the database cannot be used now
-     * @throws ConnectException if the tables are there already, but not as a sink made them
-     */
-    static void run(PostgresServer server, DataSource source) throws SQLException {
-        try (Connection turn = source.getConnection();
-                Statement lock = turn.createStatement()) {
-            turn.setAutoCommit(false);
-            // Flyway's own lock is on its table, which those who come first would make at the same time.
-            lock.execute("select pg_advisory_xact_lock(" + LOCK + ")");
-            migrate(server, source);
+    /** Whether the tables were made here. */
+    static boolean hasRun(Connection connection) throws SQLException {
+        try (ResultSet history =
+                connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), HISTORY, null)) {
+            if (!history.next()) {
+                return false;
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select exists (select from " + HISTORY + " where version = '1' and success)")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
-    private static void migrate(PostgresServer server, DataSource source) throws SQLException {
+    /**
+     * Runs what has not been run. The caller sees to it that nobody else does at the same time.
+     *
+     * @throws SQLException if the database cannot be used now
+     * @throws ConnectException if tables of these names are there already
+     */
+    static void run(PostgresServer server, DataSource source) throws SQLException {
         try {
             Flyway.configure(Migration.class.getClassLoader())
                     .dataSource(source)
@@ -54,7 +57,7 @@ final class Migration {
             if (DUPLICATE_TABLE.equals(cause.getSQLState())) {
                 throw new ConnectException(
                         server
-                                + " has tables of this layout that no sink made, and writing to them is not supported yet;"
+                                + " has some of the tables that a sink makes, but not as one made them;"
                                 + " give the pool a database of its own",
                         cause);
             }

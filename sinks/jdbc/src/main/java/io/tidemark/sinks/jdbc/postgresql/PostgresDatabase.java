@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.common.Database;
+import io.tidemark.sinks.jdbc.common.MessageTable;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.jdbc.common.UserStatements;
 import java.sql.Connection;
@@ -9,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL as a writer sees it. */
@@ -18,6 +21,7 @@ final class PostgresDatabase implements Database {
     private final PostgresServer server;
     private final PGSimpleDataSource source;
     private final UserStatements statements;
+    private @Nullable TableWriter tables;
 
     PostgresDatabase(PostgresServer server, Duration timeout) {
         this.server = server;
@@ -32,7 +36,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void prepare(Connection connection) throws SQLException {
-        Migration.run(server, source);
+        tables = Tables.prepare(server, source);
     }
 
     @Override
@@ -55,8 +59,17 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void write(Connection connection, Rows rows) throws SQLException {
-        new Statements(connection).run(rows);
+        tables().write(connection, rows);
         statements.run(connection, rows.executes);
+    }
+
+    /** Where the messages are, once the tables are prepared. */
+    MessageTable messages() {
+        return tables().messages();
+    }
+
+    private TableWriter tables() {
+        return Objects.requireNonNull(tables, "not prepared");
     }
 
     @Override

@@ -1,12 +1,21 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
+import io.tidemark.sinks.jdbc.layout.Values;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Which database a pool means. */
-record PostgresServer(String host, int port, String database, String username, String password) {
+record PostgresServer(
+        String host,
+        int port,
+        String database,
+        String username,
+        String password,
+        Optional<PostgresTls> tls,
+        Values values) {
 
     private static final int DEFAULT_PORT = 5432;
     private static final int MAX_PORT = 65_535;
@@ -15,12 +24,9 @@ record PostgresServer(String host, int port, String database, String username, S
     /**
      * Reads a pool's options.
      *
-     * @throws RuleFileException if one is wrong, or asks for what is not served yet
+     * @throws RuleFileException if one is wrong
      */
     static PostgresServer of(Pool pool) {
-        if (pool.flag("ssl", false)) {
-            throw new RuleFileException(pool.location("ssl"), "ssl is not supported yet", "set ssl = false");
-        }
         String server = pool.require("server");
         int colon = server.lastIndexOf(':');
         String host = colon < 0 ? server : server.substring(0, colon);
@@ -32,7 +38,9 @@ record PostgresServer(String host, int port, String database, String username, S
                 colon < 0 ? DEFAULT_PORT : port(pool, server.substring(colon + 1)),
                 pool.text("database").orElse(DEFAULT_DATABASE),
                 pool.text("username").or(() -> pool.text("user")).orElseGet(() -> pool.require("username")),
-                pool.text("password").orElse(""));
+                pool.text("password").orElse(""),
+                PostgresTls.of(pool),
+                Values.of(pool, false));
     }
 
     private static int port(Pool pool, String text) {
@@ -59,6 +67,7 @@ record PostgresServer(String host, int port, String database, String username, S
         source.setSocketTimeout(seconds);
         source.setLoginTimeout(seconds);
         source.setTcpKeepAlive(true);
+        tls.ifPresent(encryption -> encryption.configure(source));
         source.setApplicationName("tidemark");
         return source;
     }

@@ -4,10 +4,12 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
 import io.tidemark.sinks.record.MessageProperties;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a sink has written to PostgreSQL, over a few connections that callers share. */
@@ -27,21 +30,13 @@ final class PostgresStoreReader implements StoreReader {
             "select next_offset from tidemark_applied where sink = ? and topic = ? and partition = ?";
     private static final String SUBSCRIPTIONS =
             "select topic, qos from mqtt_sub where clientid = ? and qos between 0 and 2 order by topic";
-    private static final String FETCH =
-            """
-            select span, id, msgid, sender, message.topic, node, qos, retain, payload, arrived, properties
-            from unnest(?, ?, ?, ?) with ordinality as spans (topic, after_id, up_to, at_most, span)
-            cross join lateral (
-              select * from mqtt_msg
-              where topic = spans.topic and id > after_id and id <= up_to order by id limit at_most
-            ) message
-            order by span, id
-            """;
 
     private final PostgresServer server;
     private final ReadConnections connections;
     private final String sink;
     private final String messagesTopic;
+    /** Not known until the database has answered, nor after it has failed. */
+    private volatile @Nullable MessageSelect select;
 
     PostgresStoreReader(PostgresServer server, String sink, String messagesTopic, ReadConnections connections) {
         this.server = server;
@@ -71,7 +66,8 @@ final class PostgresStoreReader implements StoreReader {
             return List.of();
         }
         return query(open -> {
-            try (PreparedStatement statement = open.prepareStatement(FETCH)) {
+            MessageSelect messages = select(open);
+            try (PreparedStatement statement = open.prepareStatement(messages.sql())) {
                 // Text in PostgreSQL has no NUL, so there is no row of such a topic.
                 new Columns<>(open, statement, spans)
                         .text(span -> span.topic().indexOf('\0') < 0 ? span.topic() : null)
@@ -82,7 +78,8 @@ final class PostgresStoreReader implements StoreReader {
                 spans.forEach(span -> found.add(new ArrayList<>()));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        found.get(rows.getInt("span") - 1).add(new StoredMessage(rows.getLong("id"), message(rows)));
+                        found.get(rows.getInt("span") - 1)
+                                .add(new StoredMessage(rows.getLong("id"), message(messages, rows)));
                     }
                 }
                 return found;
@@ -107,7 +104,16 @@ final class PostgresStoreReader implements StoreReader {
         });
     }
 
-    private static Message message(ResultSet row) throws SQLException {
+    private MessageSelect select(Connection open) throws SQLException {
+        MessageSelect known = select;
+        if (known == null) {
+            known = Tables.select(open);
+            select = known;
+        }
+        return known;
+    }
+
+    private static Message message(MessageSelect messages, ResultSet row) throws SQLException {
         Message message = new Message();
         message.setId(text(row, "msgid"));
         message.setClientId(text(row, "sender"));
@@ -115,7 +121,7 @@ final class PostgresStoreReader implements StoreReader {
         message.setNode(text(row, "node"));
         message.setQos(row.getInt("qos"));
         message.setRetain(row.getInt("retain") != 0);
-        byte[] payload = row.getBytes("payload");
+        byte @Nullable [] payload = messages.payload().of(row);
         message.setPayload(ByteBuffer.wrap(payload == null ? new byte[0] : payload));
         message.setPublishedAt(row.getObject("arrived", LocalDateTime.class).toInstant(ZoneOffset.UTC));
         message.setUserProperties(List.of());
@@ -135,7 +141,10 @@ final class PostgresStoreReader implements StoreReader {
         try {
             return connections.use(query);
         } catch (SQLException e) {
+            select = null;
             throw SqlErrors.unavailable(server, e);
+        } catch (ConnectException e) {
+            throw new StoreUnavailableException(server + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -2,9 +2,13 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
+import io.tidemark.sinks.jdbc.common.RetentionSweep;
+import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreReaderProvider;
+import io.tidemark.sinks.rules.MessageRetention;
 import io.tidemark.sinks.rules.RuleFile;
+import io.tidemark.sinks.rules.StoringRules;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,6 +33,12 @@ public final class PostgresStoreReaderProvider implements StoreReaderProvider {
     @Override
     public String type() {
         return PostgresStoreType.TYPE;
+    }
+
+    @Override
+    public Retention retention(RuleFile rules) {
+        StoringRules storing = StoringRules.of(rules);
+        return topic -> RetentionSweep.retention(storing, topic).flatMap(MessageRetention::maxAge);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.RejectedException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ final class SqlErrors {
 
     static RuntimeException translate(PostgresServer server, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (isUntrusted(e)) {
+            return new ConnectException(
+                    server + " shows a certificate that is not trusted: " + reason(e)
+                            + "; name the CA that has signed it as the pool's cacertfile",
+                    withoutDetail(e));
+        }
         if (isTemporary(state)) {
             return unavailable(server, e);
         }
@@ -30,6 +37,16 @@ final class SqlErrors {
         return new StoreUnavailableException(server + " is not available: " + reason(e), withoutDetail(e));
     }
 
+    /** Trying again would only hide that somebody else may have answered. */
+    private static boolean isUntrusted(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** No connection, shutdown, no resources, conflict, read-only, lock or statement timeout, or a table just dropped. */
     private static boolean isTemporary(String state) {
         return state.isEmpty()
@@ -43,9 +60,9 @@ final class SqlErrors {
                 || state.equals("42P01");
     }
 
-    /** A value that does not fit its type, a constraint, or what an index can hold. */
+    /** A value that does not fit its type, a constraint, or what an index can hold; not a sequence that has come to its end. */
     private static boolean isData(String state) {
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+        return (state.startsWith("22") && !state.equals("2200H")) || state.startsWith("23") || state.startsWith("54");
     }
 
     /** The server's message without detail and context, which may repeat values. */

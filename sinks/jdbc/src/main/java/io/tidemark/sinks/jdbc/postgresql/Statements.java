@@ -1,8 +1,9 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.schemas.Message;
-import io.tidemark.schemas.PositionRange;
 import io.tidemark.schemas.Presence;
+import io.tidemark.sinks.jdbc.common.MessageTable;
+import io.tidemark.sinks.jdbc.common.RemovedRange;
 import io.tidemark.sinks.jdbc.common.Rows;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.record.Bytes;
@@ -10,12 +11,12 @@ import io.tidemark.sinks.record.MessageProperties;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One statement for all rows of a table: the columns are bound as arrays. */
-final class Statements {
+/** The modern form. One statement for all rows of a table: the columns are bound as arrays. */
+final class Statements implements TableWriter {
 
     private static final String PUT_MESSAGES =
             """
@@ -54,23 +55,16 @@ final class Statements {
             select * from unnest(?, ?, ?, ?)
             on conflict (clientid, topic) do update set mid = excluded.mid, created = excluded.created
             """;
-    private static final String DELETE_ACKS = "delete from mqtt_acked using unnest(?, ?) as gone (clientid, topic)"
+    static final String DELETE_ACKS = "delete from mqtt_acked using unnest(?, ?) as gone (clientid, topic)"
             + " where mqtt_acked.clientid = gone.clientid and mqtt_acked.topic = gone.topic";
 
     private interface Binder<R> {
         void bind(Columns<R> columns) throws SQLException;
     }
 
-    private record Beyond(String topic, PositionRange range) {}
-
-    private final Connection connection;
-
-    Statements(Connection connection) {
-        this.connection = connection;
-    }
-
-    void run(Rows rows) throws SQLException {
-        run(PUT_MESSAGES, rows.messages.values(), columns -> columns.bigint(put -> put.position())
+    @Override
+    public void write(Connection connection, Rows rows) throws SQLException {
+        run(connection, PUT_MESSAGES, rows.messages.values(), columns -> columns.bigint(put -> put.position())
                 .text(put -> put.message().getId())
                 .text(put -> put.message().getClientId())
                 .text(put -> put.message().getTopic())
@@ -80,12 +74,12 @@ final class Statements {
                 .bytes(put -> Bytes.of(put.message().getPayload()))
                 .timestamp(put -> put.message().getPublishedAt())
                 .text(put -> properties(put.message())));
-        run(REMOVE_THROUGH, rows.removals, columns -> columns.text(RemoveMessages::topic)
+        run(connection, REMOVE_THROUGH, rows.removals, columns -> columns.text(RemoveMessages::topic)
                 .bigint(RemoveMessages::through));
-        run(REMOVE_BEYOND, beyond(rows.removals), columns -> columns.text(Beyond::topic)
-                .bigint(gone -> gone.range().getFirst())
-                .bigint(gone -> gone.range().getLast()));
-        run(PUT_RETAINED, rows.retained, columns -> columns.text(
+        run(connection, REMOVE_BEYOND, RemovedRange.of(rows.removals), columns -> columns.text(RemovedRange::topic)
+                .bigint(RemovedRange::first)
+                .bigint(RemovedRange::last));
+        run(connection, PUT_RETAINED, rows.retained, columns -> columns.text(
                         put -> put.message().getTopic())
                 .text(put -> put.message().getId())
                 .text(put -> put.message().getClientId())
@@ -94,23 +88,30 @@ final class Statements {
                 .bytes(put -> Bytes.of(put.message().getPayload()))
                 .timestamp(put -> put.message().getPublishedAt())
                 .text(put -> properties(put.message())));
-        run(DELETE_RETAINED, rows.retainedDeletes, columns -> columns.text(delete -> delete.topic()));
+        run(connection, DELETE_RETAINED, rows.retainedDeletes, columns -> columns.text(delete -> delete.topic()));
         List<Presence> clients =
                 rows.clients.values().stream().map(put -> put.presence()).toList();
-        run(PUT_CLIENTS, clients, columns -> columns.text(Presence::getClientId)
+        run(connection, PUT_CLIENTS, clients, columns -> columns.text(Presence::getClientId)
                 .integer(client -> client.getOnline() ? 1 : 0)
                 .text(Presence::getNode)
                 .timestamp(Presence::getConnectedAt)
                 .timestamp(client -> client.getOnline() ? null : client.getDisconnectedAt()));
-        run(PUT_ACKS, rows.acks, columns -> columns.text(put -> put.offset().getClientId())
+        run(connection, PUT_ACKS, rows.acks, columns -> columns.text(
+                        put -> put.offset().getClientId())
                 .text(put -> put.offset().getTopic())
                 .bigint(put -> put.offset().getThrough())
                 .timestamp(put -> put.offset().getUpdatedAt()));
-        run(DELETE_ACKS, rows.ackDeletes, columns -> columns.text(delete -> delete.clientId())
+        run(connection, DELETE_ACKS, rows.ackDeletes, columns -> columns.text(delete -> delete.clientId())
                 .text(delete -> delete.topic()));
     }
 
-    private <R> void run(String sql, Collection<R> rows, Binder<R> binder) throws SQLException {
+    @Override
+    public MessageTable messages() {
+        return PostgresMessageTable.MODERN;
+    }
+
+    private static <R> void run(Connection connection, String sql, Collection<R> rows, Binder<R> binder)
+            throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -120,13 +121,7 @@ final class Statements {
         }
     }
 
-    private static List<Beyond> beyond(List<RemoveMessages> removals) {
-        List<Beyond> result = new ArrayList<>();
-        removals.forEach(removal -> removal.beyond().forEach(range -> result.add(new Beyond(removal.topic(), range))));
-        return result;
-    }
-
-    private static @org.jspecify.annotations.Nullable String properties(Message message) {
+    private static @Nullable String properties(Message message) {
         return MessageProperties.toJson(message).orElse(null);
     }
 }

@@ -1,0 +1,24 @@
+package io.tidemark.sinks.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** Retention in both forms of the tables. */
+class MysqlRetentionIT {
+
+    @Nested
+    class ModernForm extends MysqlRetentionContract {
+        @Override
+        MysqlTestStore start(Path directory) {
+            return new MysqlTestStore(directory);
+        }
+    }
+
+    @Nested
+    class LegacyForm extends MysqlRetentionContract {
+        @Override
+        MysqlTestStore start(Path directory) {
+            return new LegacyMysqlTestStore(directory, "4.4-zh");
+        }
+    }
+}

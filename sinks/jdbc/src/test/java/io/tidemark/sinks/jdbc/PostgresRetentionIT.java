@@ -1,0 +1,24 @@
+package io.tidemark.sinks.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** Retention in both forms of the tables. */
+class PostgresRetentionIT {
+
+    @Nested
+    class ModernForm extends PostgresRetentionContract {
+        @Override
+        PostgresTestStore start(Path directory) {
+            return new PostgresTestStore(directory);
+        }
+    }
+
+    @Nested
+    class LegacyForm extends PostgresRetentionContract {
+        @Override
+        PostgresTestStore start(Path directory) {
+            return new LegacyPostgresTestStore(directory, "3.0-to-4.4-zh");
+        }
+    }
+}
