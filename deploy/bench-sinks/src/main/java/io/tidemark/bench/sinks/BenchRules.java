@@ -25,6 +25,11 @@ final class BenchRules {
                 write(directory, "pgsql", ports.postgresql(), account("pgsql"), "on_message_acked"));
     }
 
+    /** For MySQL on a port. */
+    static Path mysql(Path directory, int port) throws IOException {
+        return write(directory, "mysql", port, account("mysql"), "on_message_acked");
+    }
+
     private static Path write(Path directory, String type, int port, String more, String acked) throws IOException {
         return Files.writeString(directory.resolve(type + ".conf"), RULES.formatted(type, port, more, acked));
     }
@@ -35,6 +40,6 @@ final class BenchRules {
                 backend.%1$s.pool1.password = %2$s
                 backend.%1$s.pool1.database = %2$s
                 """
-                .formatted(type, PostgresStore.IDENTITY);
+                .formatted(type, JdbcStore.IDENTITY);
     }
 }

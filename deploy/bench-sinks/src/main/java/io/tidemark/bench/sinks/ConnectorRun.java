@@ -9,7 +9,9 @@ import javax.management.JMException;
 final class ConnectorRun {
 
     private static final long LIMIT_NANOS = 600_000_000_000L;
-    private static final long LOOK_NANOS = 1_000_000;
+    /** Short beside a run of seconds, and long beside what looking costs. */
+    private static final long LOOK_NANOS = 5_000_000;
+
     /** Of the metrics that every sink task of Connect has, and of those that ours add. */
     private static final String TASKS = "sink-task-metrics";
 

@@ -42,7 +42,7 @@ final class SinksBenchmark {
                 ConnectorRun connectors = new ConnectorRun(worker, log, workload);
                 for (StoreKind kind : plan.stores()) {
                     try (Store store = kind.start(directory, ports, rules)) {
-                        Map<String, String> config = sinks.configurations().getOrDefault(store.sink(), Map.of());
+                        Map<String, String> config = store.configuration(sinks);
                         report.store(store.name(), measure(store, config, log, connectors));
                     }
                 }

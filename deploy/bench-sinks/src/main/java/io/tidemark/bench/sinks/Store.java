@@ -1,5 +1,6 @@
 package io.tidemark.bench.sinks;
 
+import io.tidemark.standalone.part.Sinks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,13 @@ interface Store extends AutoCloseable {
     /** Product and version. */
     String name();
 
-    /** Name in {@link io.tidemark.standalone.part.Sinks} of the connector that writes it. */
+    /** Name of the connector that writes it. */
     String sink();
+
+    /** The connector as the standalone mode configures it. */
+    default Map<String, String> configuration(Sinks sinks) {
+        return sinks.configurations().getOrDefault(sink(), Map.of());
+    }
 
     /** The server, with whatever processes it starts. */
     ProcessHandle server();

@@ -17,6 +17,12 @@ enum StoreKind {
         Store start(Path directory, PortPlan ports, RuleFiles rules) {
             return PostgresStore.start(directory, ports, rules);
         }
+    },
+    MYSQL {
+        @Override
+        Store start(Path directory, PortPlan ports, RuleFiles rules) {
+            return MysqlStore.start(directory);
+        }
     };
 
     /** Starts the store, empty. */

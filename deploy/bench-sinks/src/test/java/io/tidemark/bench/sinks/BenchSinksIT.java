@@ -30,7 +30,7 @@ class BenchSinksIT {
         String report = printed.toString(StandardCharsets.UTF_8);
         System.out.println(report);
         assertThat(report).contains(MESSAGES + " messages of 100 bytes");
-        for (String store : List.of("Redis ", "PostgreSQL ")) {
+        for (String store : List.of("Redis ", "PostgreSQL ", "MariaDB ")) {
             assertThat(report).containsPattern("(?m)^" + store + "[^:]* conn +rows/s");
         }
         assertThat(report.lines().filter(line -> line.startsWith("sink, tasks.max 2")))
