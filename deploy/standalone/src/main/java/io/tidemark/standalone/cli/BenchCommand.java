@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "hold: the broker with Tidemark against the same broker alone: QoS 1 messages of 100 bytes from 20 publishers",
             "and from one, with one live subscriber.",
             "replay: a backlog to one client that comes back, against the same broker that had queued it in the client's",
-            "session; and the first message after a SUBSCRIBE."
+            "session; and the first message after a SUBSCRIBE.",
+            "sinks: a program of its own, see deploy/tidemark bench sinks --help."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

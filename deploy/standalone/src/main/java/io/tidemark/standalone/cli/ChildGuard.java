@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Leaves no child process behind: not when it is closed, and not when a signal such as Ctrl-C ends this process before. Our
  * children have sessions of their own, so a terminal's Ctrl-C does not reach them.
  */
-final class ChildGuard implements AutoCloseable {
+public final class ChildGuard implements AutoCloseable {
 
     private static final long POLL_MILLIS = 50;
     private static final int MAX_POLLS = 100;
@@ -19,14 +19,14 @@ final class ChildGuard implements AutoCloseable {
     private ChildGuard() {}
 
     /** Guards what the calling thread is about to start. */
-    static ChildGuard open() {
+    public static ChildGuard open() {
         ChildGuard guard = new ChildGuard();
         Runtime.getRuntime().addShutdownHook(new Thread(guard::shutDown, "kill-children"));
         return guard;
     }
 
     /** Whether a signal is ending this process. */
-    boolean interrupted() {
+    public boolean interrupted() {
         return interrupted;
     }
 

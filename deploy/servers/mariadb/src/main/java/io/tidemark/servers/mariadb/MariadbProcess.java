@@ -164,6 +164,11 @@ public final class MariadbProcess implements AutoCloseable {
         return database;
     }
 
+    /** The running server; another one after {@link #restart}. */
+    public ProcessHandle handle() {
+        return child.handle();
+    }
+
     public boolean isAlive() {
         return child.isAlive();
     }

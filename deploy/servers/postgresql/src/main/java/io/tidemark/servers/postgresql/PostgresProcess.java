@@ -176,6 +176,11 @@ public final class PostgresProcess implements AutoCloseable {
         return database;
     }
 
+    /** The running server, with its connections as its children; another one after {@link #restart}. */
+    public ProcessHandle handle() {
+        return child.handle();
+    }
+
     public boolean isAlive() {
         return child.isAlive();
     }

@@ -148,6 +148,11 @@ public final class RedisProcess implements AutoCloseable {
         return "redis://" + Ports.LOOPBACK + ":" + port;
     }
 
+    /** The running process; another one after {@link #restart}. */
+    public ProcessHandle handle() {
+        return child.handle();
+    }
+
     public boolean isAlive() {
         return child.isAlive();
     }
