@@ -15,7 +15,7 @@ final class BatchLoop extends JdbcLoop {
 
     @Override
     public String name() {
-        return "raw JDBC batch of " + BATCH + ", rewriteBatchedStatements";
+        return "raw JDBC batch of " + BATCH + " rows, rewritten";
     }
 
     @Override
