@@ -9,7 +9,7 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** A real server with a store in it, and the little that the contract needs to see of its rows. */
 public interface TestStore extends AutoCloseable {
 
-    /** The shipped backend file of its type for this server; a queue rule added if it has none, and {@link ShippedRules#keepLatest}. */
+    /** The shipped backend file of its type, with no more than the address changed; a queue rule added if it has none, and {@link ShippedRules#keepLatest}. */
     String rules();
 
     /** A topic whose messages are removed by the first ack. */

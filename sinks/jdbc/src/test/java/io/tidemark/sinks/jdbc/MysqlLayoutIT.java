@@ -256,14 +256,14 @@ class MysqlLayoutIT {
 
     @Test
     void aMissingDatabaseIsOneClearError() {
-        store.run("drop database test");
+        store.run("drop database mqtt");
         try {
             assertThatThrownBy(this::apply)
                     .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("has no database 'test'")
-                    .hasMessageContaining("create database `test`");
+                    .hasMessageContaining("has no database 'mqtt'")
+                    .hasMessageContaining("create database `mqtt`");
         } finally {
-            store.run("create database test");
+            store.run("create database mqtt");
         }
     }
 }

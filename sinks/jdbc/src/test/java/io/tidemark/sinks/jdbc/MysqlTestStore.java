@@ -30,8 +30,11 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** A real MariaDB, looked at with statements of its own. */
 class MysqlTestStore implements TestStore {
 
-    /** Of the sink: it has no rights but those on its database. */
-    private static final String USER = "sink";
+    /** As in the shipped file. The user has no rights but those on its database, whatever it is called. */
+    private static final String USER = "root";
+
+    private static final String PASSWORD = "public";
+    private static final String DATABASE = "mqtt";
 
     private final MariadbProcess server;
 
@@ -42,17 +45,15 @@ class MysqlTestStore implements TestStore {
     /** @param settings of the server */
     MysqlTestStore(Path directory, Map<String, String> settings) {
         server = MariadbProcess.start(directory, settings);
-        run("create user " + USER + " identified by '" + USER + "'");
-        run("grant all privileges on " + server.database() + ".* to " + USER);
+        String user = USER + "@'127.0.0.1'";
+        run("create or replace user " + user + " identified by '" + PASSWORD + "'");
+        run("grant all privileges on " + DATABASE + ".* to " + user);
+        run("create database " + DATABASE);
     }
 
     @Override
     public String rules() {
-        return ShippedRules.of("mysql")
-                        .replace("127.0.0.1:3306", "127.0.0.1:" + server.port())
-                        .replace("user = root", "user = " + USER)
-                        .replace("password = public", "password = " + USER)
-                        .replace("database = mqtt", "database = " + server.database())
+        return ShippedRules.of("mysql").replace("127.0.0.1:3306", "127.0.0.1:" + server.port())
                 + "backend.mysql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
                 + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
                 + ShippedRules.keepLatest("mysql");
@@ -180,9 +181,9 @@ class MysqlTestStore implements TestStore {
 
     @Override
     public void empty() {
-        run("drop database " + server.database());
-        run("create database " + server.database());
-        run("create table " + server.database()
+        run("drop database " + DATABASE);
+        run("create database " + DATABASE);
+        run("create table " + DATABASE
                 + ".appended (id int auto_increment primary key, hook text, clientid text,"
                 + " username text, node text, peerhost text, topic text, msgid text, qos int, payload blob)"
                 + " default charset = utf8mb4");
@@ -224,10 +225,14 @@ class MysqlTestStore implements TestStore {
         }
     }
 
+    private String url(String database) {
+        return "jdbc:mariadb://127.0.0.1:" + server.port() + "/" + database;
+    }
+
     /** Runs a statement with all rights, in no database. */
     void run(String sql) {
         // The test database may not be there.
-        String url = server.jdbcUrl().replaceFirst("/" + server.database() + "$", "/mysql");
+        String url = url("mysql");
         try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -239,7 +244,7 @@ class MysqlTestStore implements TestStore {
     /** Runs statements with all rights, in the test database. */
     void runAll(String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        server.jdbcUrl() + "?allowMultiQueries=true", server.user(), server.password());
+                        url(DATABASE) + "?allowMultiQueries=true", server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -248,7 +253,7 @@ class MysqlTestStore implements TestStore {
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+        return DriverManager.getConnection(url(DATABASE), server.user(), server.password());
     }
 
     MariadbProcess server() {

@@ -128,7 +128,7 @@ class PostgresOutagesIT {
                 "SKIPPED: a full disk needs a file system of its own, and this user may not mount one");
         try {
             store.run("create tablespace small location '" + disk + "'");
-            store.run("alter role test set default_tablespace = small");
+            store.run("alter role root set default_tablespace = small");
             Random random = new Random(1);
             try (TaskRunner runner = runner()) {
                 for (int i = 0; i < 100; i++) {
@@ -140,7 +140,7 @@ class PostgresOutagesIT {
             }
             assertThat(stored()).isEqualTo("100");
         } finally {
-            store.run("alter role test reset default_tablespace");
+            store.run("alter role root reset default_tablespace");
             store.empty();
             store.run("drop tablespace small");
             run("umount", disk.toString());

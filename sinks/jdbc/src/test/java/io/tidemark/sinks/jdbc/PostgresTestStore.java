@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tidemark.schemas.Topics;
 import io.tidemark.servers.postgresql.PostgresProcess;
+import io.tidemark.servers.process.Ports;
 import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoreScanner;
@@ -39,16 +40,13 @@ class PostgresTestStore implements TestStore {
 
     /** With settings of the server. */
     PostgresTestStore(Path directory, Map<String, String> settings) {
-        server = PostgresProcess.start(directory, settings);
+        // User, password and database of the shipped file.
+        server = PostgresProcess.start(directory, Ports.free(), "root", "public", "mqtt", settings);
     }
 
     @Override
     public String rules() {
-        return ShippedRules.of("pgsql")
-                        .replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
-                        .replace("username = root", "username = " + server.user())
-                        .replace("password = public", "password = " + server.password())
-                        .replace("database = mqtt", "database = " + server.database())
+        return ShippedRules.of("pgsql").replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
                 + "backend.pgsql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
                 + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
                 + ShippedRules.keepLatest("pgsql");

@@ -41,7 +41,7 @@ class PostgresTlsIT {
                 directory.resolve("pg_hba.conf"),
                 """
                 hostssl all certified 127.0.0.1/32 scram-sha-256 clientcert=verify-ca
-                host    all test      127.0.0.1/32 scram-sha-256
+                host    all root      127.0.0.1/32 scram-sha-256
                 """);
         store = new PostgresTestStore(
                 directory.resolve("server"),
@@ -56,7 +56,7 @@ class PostgresTlsIT {
                         certificates.ca().toString(),
                         "hba_file",
                         access.toString()));
-        store.run("create user certified superuser password 'test'");
+        store.run("create user certified superuser password 'public'");
     }
 
     @BeforeEach
@@ -96,7 +96,7 @@ class PostgresTlsIT {
 
     @Test
     void aServerOfTheAuthorityIsTrusted() {
-        assertThat(connections(rules(trust()))).containsExactly("test|t");
+        assertThat(connections(rules(trust()))).containsExactly("root|t");
         try (StoreReader reader = new PostgresStoreReaderProvider()
                 .open(StoreContract.SINK, RuleFile.parse("rules", rules(trust())), "pool1")) {
             assertThat(reader.appliedThrough(0)).isPresent();
@@ -142,7 +142,7 @@ class PostgresTlsIT {
 
     @Test
     void withoutVerificationAnybodyIsTrusted() {
-        assertThat(connections(rules("verify = false"))).containsExactly("test|t");
+        assertThat(connections(rules("verify = false"))).containsExactly("root|t");
     }
 
     @Test

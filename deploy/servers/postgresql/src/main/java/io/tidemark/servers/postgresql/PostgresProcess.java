@@ -76,7 +76,8 @@ public final class PostgresProcess implements AutoCloseable {
         return start(dataDirectory, port, user, password, database, Map.of());
     }
 
-    private static PostgresProcess start(
+    /** The same with settings of the server. */
+    public static PostgresProcess start(
             Path dataDirectory, int port, String user, String password, String database, Map<String, String> settings) {
         PostgresCluster cluster = PostgresCluster.in(Directories.create(dataDirectory, PostgresCluster.NAME), settings);
         return new PostgresProcess(cluster, port, user, password, database);
