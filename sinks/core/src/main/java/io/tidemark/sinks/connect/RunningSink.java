@@ -4,6 +4,7 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.sinks.connect.RecordMapper.Mapped;
 import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.write.Applier;
+import io.tidemark.sinks.write.BatchWriter;
 import io.tidemark.sinks.write.DeadLetters;
 import io.tidemark.sinks.write.Item;
 import io.tidemark.sinks.write.PositionsMovedException;
@@ -24,6 +25,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +39,17 @@ final class RunningSink {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
 
     private static final long MAINTENANCE_MILLIS = 1_000;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final String sink;
     private final Topics topics;
     private final SinkTaskContext context;
     private final StoreWriter writer;
     private final RecordMapper mapper;
-    private final Applier applier;
+    private final BatchWriter batches;
+    /** Batches from so many records on are written while the next one is fetched and converted. */
+    private final int overlapFrom;
+
     private final AckGate gate;
     private final Backoff backoff;
     private final SinkMetrics metrics;
@@ -56,6 +62,8 @@ final class RunningSink {
     private final Clock clock;
     private boolean unavailable;
     private long maintainedAt;
+    /** Of a batch that nobody could be told of yet. */
+    private @Nullable RuntimeException failure;
 
     RunningSink(SinkPlan plan, StoreWriter writer, SinkTaskContext context, Clock clock) {
         SinkConfig config = plan.config();
@@ -68,7 +76,8 @@ final class RunningSink {
         mapper = new RecordMapper(plan.rules(), topics);
         DeadLetters deadLetters =
                 new DeadLetters(Optional.ofNullable(context.errantRecordReporter()), metrics::deadLetter);
-        applier = new Applier(writer, deadLetters, config.getInt(SinkConfig.BATCH_SIZE), metrics);
+        overlapFrom = config.getInt(SinkConfig.BATCH_SIZE);
+        batches = new BatchWriter(new Applier(writer, deadLetters, overlapFrom, metrics), "tidemark-writer-" + sink);
         gate = new AckGate(
                 topics.messages().name(),
                 config.getInt(SinkConfig.ACKS_BUFFER),
@@ -90,26 +99,63 @@ final class RunningSink {
     }
 
     void close(Collection<TopicPartition> partitions) {
+        finish();
         assigned.removeAll(partitions);
         forget(partitions);
     }
 
     void stop() {
+        finish();
+        batches.close();
         writer.close();
     }
 
     void put(Collection<SinkRecord> records) {
         try {
+            throwFailure();
             Set<TopicPartition> moved = position(records);
-            applier.apply(items(records, moved), applied);
+            List<Item> items = items(records, moved);
+            if (records.size() < overlapFrom) {
+                batches.apply(items, applied);
+                maintain();
+                answered();
+            } else {
+                begin(items);
+            }
             pauseAndResume();
-            maintain();
-            answered();
         } catch (StoreUnavailableException e) {
             throw retry(e);
         } catch (PositionsMovedException e) {
             LOG.warn("sink {}: {}; reading the log again from where the store is", sink, e.getMessage());
             forget(Set.copyOf(assigned));
+        }
+    }
+
+    private void begin(List<Item> items) {
+        if (batches.begin(items, applied)) {
+            answered();
+        }
+        // If nothing more comes, the outcome is looked at soon all the same.
+        context.timeout(LOOK_AGAIN_MILLIS);
+    }
+
+    private void throwFailure() {
+        RuntimeException earlier = failure;
+        failure = null;
+        if (earlier != null) {
+            throw earlier;
+        }
+    }
+
+    /** Waits for the batch that is under way; if it fails, the next {@link #put} fails. */
+    private void finish() {
+        try {
+            if (batches.await(applied)) {
+                answered();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("sink {}: a batch failed", sink, e);
+            failure = e;
         }
     }
 
@@ -120,6 +166,7 @@ final class RunningSink {
         if (unknown.isEmpty()) {
             return unknown;
         }
+        batches.await(applied);
         Map<TopicPartition, Long> positions = writer.applied(unknown);
         applied.putAll(positions);
         received.putAll(positions);
@@ -215,6 +262,7 @@ final class RunningSink {
     }
 
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> consumed) {
+        finish();
         Map<TopicPartition, OffsetAndMetadata> result = new HashMap<>();
         consumed.forEach((partition, offset) -> {
             Long next = applied.get(partition);
