@@ -3,6 +3,7 @@ package io.tidemark.sinks.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.tidemark.sinks.rules.HostAndPort;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.time.Duration;

@@ -28,8 +28,8 @@ class RedisServerTest {
 
     @Test
     void aSingleServer() {
-        RedisServer server = server("server = ::1", "database = 3", "password = secret");
-        assertThat(server).hasToString("Redis at ::1/3");
+        RedisServer server = server("server = db.example.org", "database = 3", "password = secret");
+        assertThat(server).hasToString("Redis at db.example.org:6379/3");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidemark.sinks.jdbc.mysql;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
 import io.tidemark.sinks.jdbc.layout.Values;
 import io.tidemark.sinks.jdbc.mysql.Tls.Mode;
+import io.tidemark.sinks.rules.HostAndPort;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import org.mariadb.jdbc.MariaDbDataSource;
 record MysqlServer(String host, int port, String database, String user, String password, Tls tls, Values values) {
 
     private static final int DEFAULT_PORT = 3306;
-    private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_DATABASE = "mqtt";
 
     /** Strict: what does not fit is an error and is never cut to fit. Without a backslash rule that differs by server. */
@@ -31,32 +31,15 @@ record MysqlServer(String host, int port, String database, String user, String p
      * @throws RuleFileException if one is wrong, or asks for what is not served yet
      */
     static MysqlServer of(Pool pool) {
-        String server = pool.require("server");
-        int colon = server.lastIndexOf(':');
-        String host = colon < 0 ? server : server.substring(0, colon);
-        if (!host.matches("[\\w.-]+|\\[[0-9a-fA-F:.]+]")) {
-            throw pool.invalid("server", "one <host>:<port>");
-        }
+        HostAndPort address = HostAndPort.of(pool, "server", DEFAULT_PORT);
         return new MysqlServer(
-                host,
-                colon < 0 ? DEFAULT_PORT : port(pool, server.substring(colon + 1)),
+                address.host(),
+                address.port(),
                 database(pool),
                 pool.text("user").or(() -> pool.text("username")).orElseGet(() -> pool.require("user")),
                 pool.text("password").orElse(""),
                 Tls.of(pool),
                 Values.of(pool, true));
-    }
-
-    private static int port(Pool pool, String text) {
-        try {
-            int port = Integer.parseInt(text.strip());
-            if (port > 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Reported below, like a port out of range.
-        }
-        throw pool.invalid("server", "<host>:<port>");
     }
 
     private static String database(Pool pool) {

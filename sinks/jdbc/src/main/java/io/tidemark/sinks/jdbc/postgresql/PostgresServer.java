@@ -1,6 +1,7 @@
 package io.tidemark.sinks.jdbc.postgresql;
 
 import io.tidemark.sinks.jdbc.layout.Values;
+import io.tidemark.sinks.rules.HostAndPort;
 import io.tidemark.sinks.rules.Pool;
 import io.tidemark.sinks.rules.RuleFileException;
 import java.time.Duration;
@@ -18,7 +19,6 @@ record PostgresServer(
         Values values) {
 
     private static final int DEFAULT_PORT = 5432;
-    private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_DATABASE = "mqtt";
 
     /**
@@ -27,32 +27,15 @@ record PostgresServer(
      * @throws RuleFileException if one is wrong
      */
     static PostgresServer of(Pool pool) {
-        String server = pool.require("server");
-        int colon = server.lastIndexOf(':');
-        String host = colon < 0 ? server : server.substring(0, colon);
-        if (host.isBlank() || server.contains(",") || server.contains("/")) {
-            throw pool.invalid("server", "one <host>:<port>");
-        }
+        HostAndPort address = HostAndPort.of(pool, "server", DEFAULT_PORT);
         return new PostgresServer(
-                host,
-                colon < 0 ? DEFAULT_PORT : port(pool, server.substring(colon + 1)),
+                address.host(),
+                address.port(),
                 pool.text("database").orElse(DEFAULT_DATABASE),
                 pool.text("username").or(() -> pool.text("user")).orElseGet(() -> pool.require("username")),
                 pool.text("password").orElse(""),
                 PostgresTls.of(pool),
                 Values.of(pool, false));
-    }
-
-    private static int port(Pool pool, String text) {
-        try {
-            int port = Integer.parseInt(text.strip());
-            if (port > 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Reported below, like a port out of range.
-        }
-        throw pool.invalid("server", "<host>:<port>");
     }
 
     PGSimpleDataSource dataSource(Duration timeout) {
