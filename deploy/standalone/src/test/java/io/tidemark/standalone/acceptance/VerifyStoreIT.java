@@ -80,7 +80,8 @@ class VerifyStoreIT {
             soon().untilAsserted(() -> assertEqual("redis"));
             soon().untilAsserted(() -> assertEqual("pgsql"));
 
-            stores.run("update mqtt_msg set payload = 'forged' where payload = 'message 7'");
+            stores.run(
+                    "update mqtt_msg set payload = 'forged' where payload = 'message 7' and topic = 'pubsub/verify'");
             stores.run("delete from mqtt_acked where clientid = 'verify_client'");
             Ended forged = verify("verify-store", "pgsql");
             assertThat(forged.code()).isEqualTo(1);
