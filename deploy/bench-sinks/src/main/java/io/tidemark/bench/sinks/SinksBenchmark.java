@@ -38,7 +38,9 @@ final class SinksBenchmark {
             log.fill(workload);
             Sinks sinks = new Sinks(log.topics(), ports, rules);
             Path home = Files.createDirectories(directory.resolve("connect"));
-            try (Worker worker = Worker.start(new ConnectPart(home, ports, sinks).worker(home))) {
+            Map<String, String> settings = new ConnectPart(home, ports, sinks).worker();
+            settings.put("offset.storage.file.filename", home.resolve("offsets").toString());
+            try (Worker worker = Worker.start(settings)) {
                 ConnectorRun connectors = new ConnectorRun(worker, log, workload);
                 for (StoreKind kind : plan.stores()) {
                     try (Store store = kind.start(directory, ports, rules)) {
