@@ -39,6 +39,7 @@ final class RunningSink {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
 
     private static final long MAINTENANCE_MILLIS = 1_000;
+    private static final long COMPARISON_MILLIS = 5_000;
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final String sink;
@@ -62,6 +63,7 @@ final class RunningSink {
     private final Clock clock;
     private boolean unavailable;
     private long maintainedAt;
+    private long comparedAt;
     /** Of a batch that nobody could be told of yet. */
     private @Nullable RuntimeException failure;
 
@@ -190,6 +192,19 @@ final class RunningSink {
         if (now - maintainedAt >= MAINTENANCE_MILLIS) {
             maintainedAt = now;
             writer.maintain();
+        }
+        if (now - comparedAt >= COMPARISON_MILLIS) {
+            comparedAt = now;
+            compare();
+        }
+    }
+
+    /** A store that was emptied while nothing comes is noticed and filled again too. */
+    private void compare() {
+        if (!applied.isEmpty() && !writer.applied(applied.keySet()).equals(applied)) {
+            throw new PositionsMovedException(
+                    "what the store says that it has applied is not what was left there, so it was"
+                            + " emptied or restored, or another task writes it");
         }
     }
 

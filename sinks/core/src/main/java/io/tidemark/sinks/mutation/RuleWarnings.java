@@ -96,6 +96,13 @@ public final class RuleWarnings {
             action.statements().stream()
                     .flatMap(statement -> statement.warnings().stream())
                     .forEach(oddity -> warn(rule, oddity));
+            action.statements().stream()
+                    .flatMap(statement -> statement.variables().stream())
+                    .distinct()
+                    .filter(variable -> !rule.hook().has(variable))
+                    .forEach(variable -> warn(
+                            rule,
+                            "${" + variable + "} has no value on " + rule.hook() + "; it is NULL, in Redis empty"));
         }
         ofExpiry(rule);
         ofFetch(rule);

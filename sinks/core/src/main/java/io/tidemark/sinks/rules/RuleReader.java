@@ -6,18 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.schemas.TopicFilter;
-import io.tidemark.sinks.template.CommandTemplate;
-import io.tidemark.sinks.template.SqlTemplate;
-import io.tidemark.sinks.template.SqlTemplate.QuestionMark;
-import io.tidemark.sinks.template.StatementTemplate;
-import io.tidemark.sinks.template.TemplateException;
-import io.tidemark.sinks.template.UnknownVariableException;
-import io.tidemark.sinks.template.Variable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,22 +35,6 @@ final class RuleReader {
     private static final String MAX_AGE = "max_age";
     private static final String MAX_COUNT = "max_count";
     private static final Set<String> RETENTION_KEYS = new TreeSet<>(Set.of(MAX_AGE, MAX_COUNT));
-    private static final String COMMANDS = "commands";
-    /** Stands before commands that EMQ X was to send together; they always are. */
-    private static final String PIPELINE = "pipeline";
-    /** Types that take statements, and under which keys; the first is the documented one. */
-    private static final Map<String, List<String>> STATEMENT_KEYS_OF_TYPES = Map.of(
-            "redis",
-            List.of(COMMANDS),
-            "mysql",
-            List.of("sql"),
-            "pgsql",
-            List.of("sql"),
-            "cassa",
-            List.of("cql", "sql"),
-            "timescale",
-            List.of("sql"));
-
     private static final Set<String> ACTION_KEYS = new TreeSet<>(Set.of("function", "sql", "cql", "commands"));
     private static final Set<String> PAYLOAD_FORMATS = new TreeSet<>(Set.of("plain_text", "mongo_json"));
 
@@ -153,7 +127,7 @@ final class RuleReader {
         }
         String key = action.fieldNames().next();
         return STATEMENT_KEYS.contains(key)
-                ? new RuleAction.Statements(key, statements(key, action.path(key), hook))
+                ? new RuleAction.Statements(key, new StatementReader(setting, type, hook).read(key, action.path(key)))
                 : new RuleAction.Function(function(text(action, key).orElse(""), hook));
     }
 
@@ -175,56 +149,6 @@ final class RuleReader {
                                             .toList())));
         }
         return function;
-    }
-
-    private List<StatementTemplate> statements(String key, JsonNode node, Hook hook) {
-        List<String> own = STATEMENT_KEYS_OF_TYPES.getOrDefault(type, List.of());
-        if (!own.contains(key)) {
-            throw problem(
-                    "a backend of type " + type + " takes no '" + key + "'",
-                    own.isEmpty() ? "use a function" : "write \"" + own.get(0) + "\"");
-        }
-        List<StatementTemplate> statements = new ArrayList<>();
-        for (JsonNode statement : node.isArray() ? node : List.of(node)) {
-            if (!statement.isTextual() || statement.textValue().isBlank()) {
-                throw problem("a statement is a string that is not empty", "write \"…\" or [\"…\", \"…\"]");
-            }
-            boolean pipeline = statement.textValue().equals(PIPELINE) && key.equals(COMMANDS) && statements.isEmpty();
-            if (!pipeline) {
-                statements.add(template(key, statement.textValue(), hook));
-            }
-        }
-        if (statements.isEmpty()) {
-            throw problem("the action has no statement", "add one, or make the line a comment with #");
-        }
-        return statements;
-    }
-
-    private StatementTemplate template(String key, String statement, Hook hook) {
-        try {
-            return key.equals(COMMANDS)
-                    ? CommandTemplate.parse(statement)
-                    : SqlTemplate.parse(statement, type.equals("pgsql") ? QuestionMark.DOUBLED : QuestionMark.REFUSED);
-        } catch (UnknownVariableException e) {
-            List<String> known = Arrays.stream(Variable.values())
-                    .filter(hook::has)
-                    .map(Variable::toString)
-                    .toList();
-            throw problem(
-                    at(statement, e.index()),
-                    String.valueOf(e.getMessage()),
-                    "did you mean '${" + Names.nearest(e.name(), known) + "}'?");
-        } catch (TemplateException e) {
-            throw problem(at(statement, e.index()), String.valueOf(e.getMessage()), e.fix());
-        }
-    }
-
-    /** Where a character of a statement is: exact unless JSON escapes come before it. */
-    private SourceLocation at(String statement, int index) {
-        String before = statement.substring(0, index);
-        int found =
-                setting.value().indexOf(before + statement.substring(index, Math.min(statement.length(), index + 1)));
-        return found < 0 ? at : at.atColumn(at.column() + found + index);
     }
 
     private RuleOptions options(JsonNode json) {

@@ -170,6 +170,17 @@ class RuleWarningsTest {
                 .startsWith("file:2:45: the quotes around ${clientid} are left out");
     }
 
+    @Test
+    void aVariableThatItsHookDoesNotHave() {
+        assertThat(
+                        RuleWarnings.of(
+                                RuleFile.parse(
+                                        "file",
+                                        "backend.timescale.pool1.server = a\nbackend.timescale.hook.client.connected.1 = {\"action\":"
+                                                + " {\"sql\": \"insert into a values (${clientid}, ${payload})\"}, \"pool\": \"pool1\"}")))
+                .containsExactly("file:2:45: ${payload} has no value on client.connected; it is NULL, in Redis empty");
+    }
+
     @ParameterizedTest
     @CsvSource({"redis, pool_size", "mongo, c_pool_size", "ecql, size"})
     void thePoolSizeIsNotUsed(String type, String option) {

@@ -3,13 +3,16 @@ package io.tidemark.sinks.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.schemas.UserProperty;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -185,6 +188,23 @@ public abstract class StoreContract extends VerifyContract {
         }
         assertThat(stored(TOPIC)).hasSize(300);
         assertThat(stored("pubsub/later")).hasSize(1);
+    }
+
+    @Test
+    void refillsAStoreThatIsEmptiedWhileNothingComes() {
+        publish(TOPIC, 30);
+        try (TaskRunner runner = runner()) {
+            runner.drain();
+            store.empty();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                runner.poll();
+                try {
+                    return stored(TOPIC).size() == 30;
+                } catch (StoreUnavailableException tablesNotThereYet) {
+                    return false;
+                }
+            });
+        }
     }
 
     @Test
