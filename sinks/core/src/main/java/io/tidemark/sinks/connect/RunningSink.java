@@ -170,6 +170,7 @@ final class RunningSink {
         }
         batches.await(applied);
         Map<TopicPartition, Long> positions = writer.applied(unknown);
+        comparedAt = clock.millis();
         applied.putAll(positions);
         received.putAll(positions);
         Map<TopicPartition, Long> seeks = new HashMap<>(positions);
@@ -201,7 +202,7 @@ final class RunningSink {
 
     /** A store that was emptied while nothing comes is noticed and filled again too. */
     private void compare() {
-        if (!applied.isEmpty() && !writer.applied(applied.keySet()).equals(applied)) {
+        if (!applied.isEmpty() && !writer.isAt(Map.copyOf(applied))) {
             throw new PositionsMovedException(
                     "what the store says that it has applied is not what was left there, so it was"
                             + " emptied or restored, or another task writes it");

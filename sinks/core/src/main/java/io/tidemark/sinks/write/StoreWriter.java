@@ -19,6 +19,14 @@ public interface StoreWriter extends AutoCloseable {
     Map<TopicPartition, Long> applied(Set<TopicPartition> partitions);
 
     /**
+     * Whether the store's positions are these, which are the last that this writer has read or left there. Asked now and then, also
+     * when no records come, so that a store that was emptied is noticed.
+     */
+    default boolean isAt(Map<TopicPartition, Long> positions) {
+        return applied(positions.keySet()).equals(positions);
+    }
+
+    /**
      * Applies a chunk and then, never before, records its {@code after} positions.
      *
      * @throws PositionsMovedException if the store's positions are not the chunk's {@code before}; the positions are then

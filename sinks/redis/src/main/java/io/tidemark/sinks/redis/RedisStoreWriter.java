@@ -38,6 +38,12 @@ final class RedisStoreWriter implements StoreWriter {
         return positions.read(partitions);
     }
 
+    /** Keeps what is known of the lists, which {@link #applied} forgets. */
+    @Override
+    public boolean isAt(Map<TopicPartition, Long> expected) {
+        return positions.read(expected.keySet()).equals(expected);
+    }
+
     @Override
     public void apply(Chunk chunk) {
         long now = clock.instant().getEpochSecond();
