@@ -1,14 +1,8 @@
 package io.tidemark.sinks.jdbc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** A real MariaDB with tables and rows of EMQ X's backend in it. */
 final class LegacyMysqlTestStore extends MysqlTestStore {
@@ -19,15 +13,6 @@ final class LegacyMysqlTestStore extends MysqlTestStore {
     LegacyMysqlTestStore(Path directory, String variant) {
         super(directory);
         tables = read("/mysql/legacy/" + variant + ".sql");
-    }
-
-    private static String read(String resource) {
-        try (InputStream in =
-                Objects.requireNonNull(LegacyMysqlTestStore.class.getResourceAsStream(resource), resource)) {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -44,13 +29,13 @@ final class LegacyMysqlTestStore extends MysqlTestStore {
     @Override
     public void empty() {
         super.empty();
-        runAll(tables.replace("CHARSET=utf8;", "CHARSET=utf8mb4;"));
+        run(tables.replace("CHARSET=utf8;", "CHARSET=utf8mb4;"));
     }
 
     /** Empties it, and makes the tables as the manual says to the letter. */
     void emptyVerbatim() {
         super.empty();
-        runAll(tables);
+        run(tables);
     }
 
     /** Ids are given out as rows come, and so depend on how the log is cut: positions stand for them. */

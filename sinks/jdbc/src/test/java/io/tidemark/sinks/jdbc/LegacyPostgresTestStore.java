@@ -2,13 +2,9 @@ package io.tidemark.sinks.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A real PostgreSQL with tables and rows of EMQ X's backend in it. */
@@ -22,18 +18,9 @@ final class LegacyPostgresTestStore extends PostgresTestStore {
         tables = read("/postgresql/legacy/" + variant + ".sql");
     }
 
-    private static String read(String resource) {
-        try (InputStream in =
-                Objects.requireNonNull(LegacyPostgresTestStore.class.getResourceAsStream(resource), resource)) {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public String rules() {
-        return super.rules() + "backend.pgsql.pool1.text_payload = base64\n";
+        return super.rules() + option("text_payload", "base64");
     }
 
     @Override

@@ -86,7 +86,7 @@ class MysqlLayoutIT {
     @Test
     void timesAreUtcWhereverTheSinkRunsAndWhateverTheServersZoneIs() {
         TimeZone before = TimeZone.getDefault();
-        store.run("set global time_zone = '-07:00'");
+        store.runAnywhere("set global time_zone = '-07:00'");
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
             log.presence("c", false, "n");
@@ -99,7 +99,7 @@ class MysqlLayoutIT {
                     .isEqualTo(log.now()));
         } finally {
             TimeZone.setDefault(before);
-            store.run("set global time_zone = '+00:00'");
+            store.runAnywhere("set global time_zone = '+00:00'");
         }
     }
 
@@ -256,14 +256,14 @@ class MysqlLayoutIT {
 
     @Test
     void aMissingDatabaseIsOneClearError() {
-        store.run("drop database mqtt");
+        store.runAnywhere("drop database mqtt");
         try {
             assertThatThrownBy(this::apply)
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("has no database 'mqtt'")
                     .hasMessageContaining("create database `mqtt`");
         } finally {
-            store.run("create database mqtt");
+            store.runAnywhere("create database mqtt");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestStore;
@@ -220,12 +221,12 @@ abstract class MysqlLegacyContract extends StoreContract {
 
     @Test
     void aTextColumnTakesNoBytesUnlessBase64IsAskedFor() {
-        tables().runAll("alter table mqtt_msg modify payload mediumtext");
+        tables().run("alter table mqtt_msg modify payload mediumtext");
         publishTo("hello");
         log().publish(log().message("id2", "hello", new byte[] {(byte) 0xC3, 0x28}));
         assertThat(apply(store().rules()).deadLetters()).hasSize(1);
         store().empty();
-        tables().runAll("alter table mqtt_msg modify payload mediumtext");
+        tables().run("alter table mqtt_msg modify payload mediumtext");
         assertThat(apply(store().rules() + "backend.mysql.pool1.text_payload = base64\n")
                         .deadLetters())
                 .isEmpty();
@@ -241,7 +242,7 @@ abstract class MysqlLegacyContract extends StoreContract {
 
     @Test
     void tablesThatAreMissingAreMade() {
-        tables().runAll("drop table mqtt_msg, mqtt_acked");
+        tables().run("drop table mqtt_msg, mqtt_acked");
         log().ack("c", "hello", publishTo("hello"), "id");
         apply();
         assertThat(payloads("hello")).containsExactly("hello");
@@ -249,17 +250,26 @@ abstract class MysqlLegacyContract extends StoreContract {
     }
 
     @Test
+    void aReaderWaitsForTablesThatAreMissing() {
+        tables().run("drop table mqtt_msg");
+        assertThatThrownBy(() -> payloads("hello")).isInstanceOf(StoreUnavailableException.class);
+        publishTo("hello");
+        apply();
+        assertThat(payloads("hello")).containsExactly("hello");
+    }
+
+    @Test
     void messagesThatTheirOwnersDeleteAreGone() {
         publishTo("hello");
         publishTo("hello");
         apply();
-        tables().runAll("delete from mqtt_msg where id = 3");
+        tables().run("delete from mqtt_msg where id = 3");
         assertThat(payloads("hello")).hasSize(1);
     }
 
     @Test
     void aColumnThatASinkCannotFillIsOneClearError() {
-        tables().runAll("alter table mqtt_msg add tenant int not null");
+        tables().run("alter table mqtt_msg add tenant int not null");
         publishTo("hello");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(ConnectException.class)
@@ -269,7 +279,7 @@ abstract class MysqlLegacyContract extends StoreContract {
 
     @Test
     void idsThatAreUsedUpStopTheSinkAndLoseNothing() {
-        tables().runAll("alter table mqtt_msg auto_increment = 4294967295");
+        tables().run("alter table mqtt_msg auto_increment = 4294967295");
         publishTo("hello");
         publishTo("hello");
         assertThatThrownBy(this::apply)

@@ -115,7 +115,7 @@ class MysqlLimitsIT {
         assertThat(store.all("select msgid from mqtt_msg order by id")).containsExactly("id0", "id3", "id4");
         assertThat(read("quotes")).isEqualTo(ByteBuffer.wrap(quotes));
 
-        store.run("set global max_allowed_packet = 67108864");
+        store.runAnywhere("set global max_allowed_packet = 67108864");
         try {
             store.empty();
             try (TaskRunner runner = runner()) {
@@ -124,7 +124,7 @@ class MysqlLimitsIT {
             assertThat(read("large")).isEqualTo(ByteBuffer.wrap(large));
             assertThat(read("zeros")).isEqualTo(ByteBuffer.wrap(zeros));
         } finally {
-            store.run("set global max_allowed_packet = 16777216");
+            store.runAnywhere("set global max_allowed_packet = 16777216");
         }
     }
 
@@ -132,12 +132,12 @@ class MysqlLimitsIT {
     void aReadOnlyServerIsWaitedFor() {
         try (TaskRunner runner = runner()) {
             runner.drain();
-            store.run("set global read_only = 1");
+            store.runAnywhere("set global read_only = 1");
             try {
                 log.publish(log.message("id", "news", new byte[0]));
                 pollUntilRetried(runner);
             } finally {
-                store.run("set global read_only = 0");
+                store.runAnywhere("set global read_only = 0");
             }
             assertThat(runner.drain().deadLetters()).isEmpty();
         }

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Nested;
 class MysqlRetentionIT {
 
     @Nested
-    class ModernForm extends MysqlRetentionContract {
+    class ModernForm extends RetentionContract {
         @Override
-        MysqlTestStore start(Path directory) {
+        JdbcTestStore start(Path directory) {
             return new MysqlTestStore(directory);
         }
     }
 
     @Nested
-    class LegacyForm extends MysqlRetentionContract {
+    class LegacyForm extends RetentionContract {
         @Override
-        MysqlTestStore start(Path directory) {
+        JdbcTestStore start(Path directory) {
             return new LegacyMysqlTestStore(directory, "4.4-zh");
         }
     }

@@ -1,23 +1,13 @@
 package io.tidemark.sinks.jdbc;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.tidemark.schemas.Topics;
 import io.tidemark.servers.mariadb.MariadbProcess;
 import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
-import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.read.StoreScanner;
-import io.tidemark.sinks.rules.RuleFile;
-import io.tidemark.sinks.tck.ShippedRules;
-import io.tidemark.sinks.tck.StoreContract;
-import io.tidemark.sinks.tck.TestStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,13 +18,15 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real MariaDB, looked at with statements of its own. */
-class MysqlTestStore implements TestStore {
+class MysqlTestStore extends JdbcTestStore {
 
     /** As in the shipped file. The user has no rights but those on its database, whatever it is called. */
     private static final String USER = "root";
 
     private static final String PASSWORD = "public";
     private static final String DATABASE = "mqtt";
+    private static final int USUAL_PORT = 3306;
+    private static final String LOCK = "concat('tidemark.retention.', left(sha1(database()), 40))";
 
     private final MariadbProcess server;
 
@@ -44,65 +36,12 @@ class MysqlTestStore implements TestStore {
 
     /** @param settings of the server */
     MysqlTestStore(Path directory, Map<String, String> settings) {
+        super(new MysqlStoreReaderProvider(), USUAL_PORT);
         server = MariadbProcess.start(directory, settings);
         String user = USER + "@'127.0.0.1'";
-        run("create or replace user " + user + " identified by '" + PASSWORD + "'");
-        run("grant all privileges on " + DATABASE + ".* to " + user);
-        run("create database " + DATABASE);
-    }
-
-    @Override
-    public String rules() {
-        return ShippedRules.of("mysql").replace("127.0.0.1:3306", "127.0.0.1:" + server.port())
-                + "backend.mysql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
-                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
-                + ShippedRules.keepLatest("mysql");
-    }
-
-    @Override
-    public String queueTopic() {
-        return "queue/jobs";
-    }
-
-    @Override
-    public SinkTask task() {
-        return new MysqlSinkTask();
-    }
-
-    @Override
-    public StoreReader reader() {
-        return new MysqlStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
-    }
-
-    @Override
-    public StoreScanner scanner() {
-        return new MysqlStoreReaderProvider()
-                .scanner(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1", Topics.withDefaultPrefix());
-    }
-
-    @Override
-    public void alterMessages(String topic) {
-        change("update mqtt_msg set payload = 'altered' where topic = ?", topic);
-    }
-
-    @Override
-    public void loseMessages(String topic) {
-        change("delete from mqtt_msg where topic = ?", topic);
-    }
-
-    @Override
-    public void alterClient(String clientId) {
-        change("update mqtt_client set state = 1 where clientid = ?", clientId);
-    }
-
-    private void change(String sql, String parameter) {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        runAnywhere("create or replace user " + user + " identified by '" + PASSWORD + "'");
+        runAnywhere("grant all privileges on " + DATABASE + ".* to " + user);
+        runAnywhere("create database " + DATABASE);
     }
 
     @Override
@@ -122,18 +61,6 @@ class MysqlTestStore implements TestStore {
     }
 
     @Override
-    public String ackOf(long position, String id) {
-        return Long.toString(position);
-    }
-
-    @Override
-    public String appending(String hook) {
-        return "{\"sql\": [\"insert into appended (hook, clientid, username, node, peerhost, topic, msgid, qos, payload) values ('"
-                + hook
-                + "', ${clientid}, ${username}, ${node}, ${peerhost}, ${topic}, ${msgid}, ${qos}, ${payload})\"]}";
-    }
-
-    @Override
     public List<List<String>> appended() {
         return all("select concat_ws(' ', "
                         + Stream.of(
@@ -150,40 +77,15 @@ class MysqlTestStore implements TestStore {
                                 .collect(Collectors.joining(", "))
                         + ") from appended order by id")
                 .stream()
-                .map(MysqlTestStore::decoded)
+                .map(JdbcTestStore::decoded)
                 .toList();
-    }
-
-    private static List<String> decoded(String row) {
-        return Stream.of(row.split(" ", -1))
-                .map(hex -> new String(HexFormat.of().parseHex(hex), ISO_8859_1))
-                .toList();
-    }
-
-    @Override
-    public String refusing() {
-        return "{\"sql\": \"insert into appended (qos) values (${topic})\"}";
-    }
-
-    @Override
-    public void subscribe(String clientId, String topicFilter, int qos) {
-        try (Connection connection = connect();
-                PreparedStatement statement =
-                        connection.prepareStatement("insert into mqtt_sub (clientid, topic, qos) values (?, ?, ?)")) {
-            statement.setString(1, clientId);
-            statement.setString(2, topicFilter);
-            statement.setInt(3, qos);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
     public void empty() {
-        run("drop database " + DATABASE);
-        run("create database " + DATABASE);
-        run("create table " + DATABASE
+        runAnywhere("drop database " + DATABASE);
+        runAnywhere("create database " + DATABASE);
+        runAnywhere("create table " + DATABASE
                 + ".appended (id int auto_increment primary key, hook text, clientid text,"
                 + " username text, node text, peerhost text, topic text, msgid text, qos int, payload blob)"
                 + " default charset = utf8mb4");
@@ -203,37 +105,13 @@ class MysqlTestStore implements TestStore {
         return String.join("\n", lines);
     }
 
-    Optional<String> one(String sql, String... parameters) {
-        return all(sql, parameters).stream().findFirst();
-    }
-
-    List<String> all(String sql, String... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            List<String> values = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values.add(rows.getString(1));
-                }
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private String url(String database) {
         return "jdbc:mariadb://127.0.0.1:" + server.port() + "/" + database;
     }
 
-    /** Runs a statement with all rights, in no database. */
-    void run(String sql) {
-        // The test database may not be there.
-        String url = url("mysql");
-        try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
+    /** Runs a statement in no database: the one of the test may not be there. */
+    void runAnywhere(String sql) {
+        try (Connection connection = DriverManager.getConnection(url("mysql"), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -241,19 +119,29 @@ class MysqlTestStore implements TestStore {
         }
     }
 
-    /** Runs statements with all rights, in the test database. */
-    void runAll(String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        url(DATABASE) + "?allowMultiQueries=true", server.user(), server.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+    @Override
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(DATABASE), server.user(), server.password());
+        return DriverManager.getConnection(url(DATABASE) + "?allowMultiQueries=true", server.user(), server.password());
+    }
+
+    @Override
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    SinkTask task(Clock clock) {
+        return new MysqlSinkTask(clock);
+    }
+
+    @Override
+    String sweepLock() {
+        return "select get_lock(" + LOCK + ", 0)";
+    }
+
+    @Override
+    boolean isSweepLockFree() {
+        return all("select is_free_lock(" + LOCK + ")").equals(List.of("1"));
     }
 
     MariadbProcess server() {

@@ -38,7 +38,7 @@ class MysqlTlsIT {
                         certificates.certificate("server").toString(),
                         "ssl-key",
                         certificates.key("server").toString()));
-        store.run("alter user root@'127.0.0.1' require ssl");
+        store.runAnywhere("alter user root@'127.0.0.1' require ssl");
     }
 
     @BeforeEach

@@ -9,6 +9,7 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.tck.StoreContract;
 import io.tidemark.sinks.tck.TaskRunner;
 import io.tidemark.sinks.tck.TestStore;
@@ -205,6 +206,15 @@ abstract class PostgresLegacyContract extends StoreContract {
         apply();
         assertThat(payloads("hello")).containsExactly("hello");
         assertThat(store().ack("c", "hello")).contains("1");
+    }
+
+    @Test
+    void aReaderWaitsForTablesThatAreMissing() {
+        tables().run("drop table mqtt_msg");
+        assertThatThrownBy(() -> payloads("hello")).isInstanceOf(StoreUnavailableException.class);
+        publishTo("hello");
+        apply();
+        assertThat(payloads("hello")).containsExactly("hello");
     }
 
     @Test

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Nested;
 class PostgresRetentionIT {
 
     @Nested
-    class ModernForm extends PostgresRetentionContract {
+    class ModernForm extends RetentionContract {
         @Override
-        PostgresTestStore start(Path directory) {
+        JdbcTestStore start(Path directory) {
             return new PostgresTestStore(directory);
         }
     }
 
     @Nested
-    class LegacyForm extends PostgresRetentionContract {
+    class LegacyForm extends RetentionContract {
         @Override
-        PostgresTestStore start(Path directory) {
+        JdbcTestStore start(Path directory) {
             return new LegacyPostgresTestStore(directory, "3.0-to-4.4-zh");
         }
     }

@@ -1,27 +1,15 @@
 package io.tidemark.sinks.jdbc;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.tidemark.schemas.Topics;
 import io.tidemark.servers.postgresql.PostgresProcess;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
-import io.tidemark.sinks.read.StoreReader;
-import io.tidemark.sinks.read.StoreScanner;
-import io.tidemark.sinks.rules.RuleFile;
-import io.tidemark.sinks.tck.ShippedRules;
-import io.tidemark.sinks.tck.StoreContract;
-import io.tidemark.sinks.tck.TestStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +18,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** A real PostgreSQL, looked at with statements of its own. */
-class PostgresTestStore implements TestStore {
+class PostgresTestStore extends JdbcTestStore {
+
+    private static final int USUAL_PORT = 5432;
 
     private final PostgresProcess server;
 
@@ -40,52 +30,9 @@ class PostgresTestStore implements TestStore {
 
     /** With settings of the server. */
     PostgresTestStore(Path directory, Map<String, String> settings) {
+        super(new PostgresStoreReaderProvider(), USUAL_PORT);
         // User, password and database of the shipped file.
         server = PostgresProcess.start(directory, Ports.free(), "root", "public", "mqtt", settings);
-    }
-
-    @Override
-    public String rules() {
-        return ShippedRules.of("pgsql").replace("127.0.0.1:5432", "127.0.0.1:" + server.port())
-                + "backend.pgsql.hook.message.acked.2 = {\"topic\": \"queue/#\", \"action\":"
-                + " {\"function\": \"on_message_acked_for_queue\"}, \"pool\": \"pool1\"}\n"
-                + ShippedRules.keepLatest("pgsql");
-    }
-
-    @Override
-    public String queueTopic() {
-        return "queue/jobs";
-    }
-
-    @Override
-    public SinkTask task() {
-        return new PostgresSinkTask();
-    }
-
-    @Override
-    public StoreReader reader() {
-        return new PostgresStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1");
-    }
-
-    @Override
-    public StoreScanner scanner() {
-        return new PostgresStoreReaderProvider()
-                .scanner(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1", Topics.withDefaultPrefix());
-    }
-
-    @Override
-    public void alterMessages(String topic) {
-        one("update mqtt_msg set payload = 'altered' where topic = ? returning id::text", topic);
-    }
-
-    @Override
-    public void loseMessages(String topic) {
-        one("delete from mqtt_msg where topic = ? returning id::text", topic);
-    }
-
-    @Override
-    public void alterClient(String clientId) {
-        one("update mqtt_client set state = 1 where clientid = ? returning id::text", clientId);
     }
 
     @Override
@@ -105,18 +52,6 @@ class PostgresTestStore implements TestStore {
     }
 
     @Override
-    public String ackOf(long position, String id) {
-        return Long.toString(position);
-    }
-
-    @Override
-    public String appending(String hook) {
-        return "{\"sql\": [\"insert into appended (hook, clientid, username, node, peerhost, topic, msgid, qos, payload) values ('"
-                + hook
-                + "', ${clientid}, ${username}, ${node}, ${peerhost}, ${topic}, ${msgid}, ${qos}, ${payload})\"]}";
-    }
-
-    @Override
     public List<List<String>> appended() {
         return all("select concat_ws(' ', "
                         + Stream.of("hook", "clientid", "username", "node", "peerhost", "topic", "msgid", "qos::text")
@@ -124,33 +59,8 @@ class PostgresTestStore implements TestStore {
                                 .collect(Collectors.joining(", "))
                         + ", encode(coalesce(payload, ''), 'hex')) from appended order by id")
                 .stream()
-                .map(PostgresTestStore::decoded)
+                .map(JdbcTestStore::decoded)
                 .toList();
-    }
-
-    private static List<String> decoded(String row) {
-        return Stream.of(row.split(" ", -1))
-                .map(hex -> new String(HexFormat.of().parseHex(hex), ISO_8859_1))
-                .toList();
-    }
-
-    @Override
-    public String refusing() {
-        return "{\"sql\": \"insert into appended (qos) values (${topic})\"}";
-    }
-
-    @Override
-    public void subscribe(String clientId, String topicFilter, int qos) {
-        try (Connection connection = connect();
-                PreparedStatement statement =
-                        connection.prepareStatement("insert into mqtt_sub (clientid, topic, qos) values (?, ?, ?)")) {
-            statement.setString(1, clientId);
-            statement.setString(2, topicFilter);
-            statement.setInt(3, qos);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
@@ -173,37 +83,27 @@ class PostgresTestStore implements TestStore {
         return String.join("\n", lines);
     }
 
-    Optional<String> one(String sql, String... parameters) {
-        return all(sql, parameters).stream().findFirst();
+    @Override
+    int port() {
+        return server.port();
     }
 
-    List<String> all(String sql, String... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            List<String> values = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values.add(rows.getString(1));
-                }
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    SinkTask task(Clock clock) {
+        return new PostgresSinkTask(clock);
     }
 
-    void run(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    String sweepLock() {
+        return "select pg_advisory_lock(x'72657461696e6564'::bigint)";
     }
 
+    @Override
+    boolean isSweepLockFree() {
+        return all("select 1 from pg_locks where locktype = 'advisory'").isEmpty();
+    }
+
+    @Override
     Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
     }

@@ -1,9 +1,9 @@
 package io.tidemark.sinks.jdbc.mysql;
 
-import io.tidemark.schemas.Position;
+import io.tidemark.sinks.jdbc.common.JdbcStoreReader;
 import io.tidemark.sinks.jdbc.common.MessageRow;
 import io.tidemark.sinks.jdbc.common.ReadConnections;
-import io.tidemark.sinks.read.StoreReader;
+import io.tidemark.sinks.read.StoreUnavailableException;
 import io.tidemark.sinks.read.StoredMessage;
 import io.tidemark.sinks.read.TopicSpan;
 import java.sql.Connection;
@@ -16,80 +16,58 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a sink has written to MySQL or MariaDB, over a few connections that callers share. */
-final class MysqlStoreReader implements StoreReader {
+/** Reads MySQL and MariaDB. */
+final class MysqlStoreReader extends JdbcStoreReader<Selects> {
 
-    private static final String APPLIED =
-            "select next_offset from tidemark_applied where sink = ? and topic = ? and `partition` = ?";
     private static final Comparator<StoredMessage> BY_POSITION = Comparator.comparingLong(StoredMessage::position);
     /** Spans in one statement at most. */
     private static final int MAX_SPANS = 100;
 
     private final MysqlServer server;
-    private final ReadConnections connections;
-    private final String sink;
-    private final String messagesTopic;
-    private volatile @Nullable Selects selects;
 
     MysqlStoreReader(MysqlServer server, String sink, String messagesTopic, ReadConnections connections) {
+        super(sink, messagesTopic, connections);
         this.server = server;
-        this.sink = sink;
-        this.messagesTopic = messagesTopic;
-        this.connections = connections;
     }
 
     @Override
-    public OptionalLong appliedThrough(int partition) {
-        return query(open -> {
-            try (PreparedStatement statement = open.prepareStatement(APPLIED)) {
-                statement.setString(1, sink);
-                statement.setString(2, messagesTopic);
-                statement.setInt(3, partition);
-                try (ResultSet rows = statement.executeQuery()) {
-                    long next = rows.next() ? rows.getLong(1) : 0;
-                    return next == 0 ? OptionalLong.empty() : OptionalLong.of(Position.of(partition, next - 1));
-                }
-            }
-        });
+    protected Selects form(Connection open) throws SQLException {
+        return Tables.selects(open);
     }
 
     @Override
-    public Map<String, Integer> subscriptions(String clientId) {
-        return query(open -> {
-            Selects form = selects(open);
-            try (PreparedStatement statement = open.prepareStatement(form.subscriptions())) {
-                form.byClient().bind(statement, clientId);
-                Map<String, Integer> found = new LinkedHashMap<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        // A collation may take another client for this one.
-                        if (clientId.equals(rows.getString("clientid"))) {
-                            found.put(rows.getString("topic"), rows.getInt("qos"));
-                        }
+    protected StoreUnavailableException unavailable(SQLException e) {
+        return SqlErrors.unavailable(server, e);
+    }
+
+    @Override
+    protected Map<String, Integer> subscriptions(Connection open, Selects tables, String clientId) throws SQLException {
+        try (PreparedStatement statement = open.prepareStatement(tables.subscriptions())) {
+            tables.byClient().bind(statement, clientId);
+            Map<String, Integer> found = new LinkedHashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    // A collation may take another client for this one.
+                    if (clientId.equals(rows.getString("clientid"))) {
+                        found.put(rows.getString("topic"), rows.getInt("qos"));
                     }
                 }
-                return found;
             }
-        });
+            return found;
+        }
     }
 
     @Override
-    public List<List<StoredMessage>> fetchAll(List<TopicSpan> spans) {
-        if (spans.isEmpty()) {
-            return List.of();
+    protected List<List<StoredMessage>> fetch(Connection open, Selects tables, List<TopicSpan> spans)
+            throws SQLException {
+        List<List<StoredMessage>> found = new ArrayList<>();
+        spans.forEach(span -> found.add(new ArrayList<>()));
+        for (int from = 0; from < spans.size(); from += MAX_SPANS) {
+            fetch(open, tables.span(), spans, from, Math.min(from + MAX_SPANS, spans.size()), found);
         }
-        return query(open -> {
-            String select = selects(open).span();
-            List<List<StoredMessage>> found = new ArrayList<>();
-            spans.forEach(span -> found.add(new ArrayList<>()));
-            for (int from = 0; from < spans.size(); from += MAX_SPANS) {
-                fetch(open, select, spans, from, Math.min(from + MAX_SPANS, spans.size()), found);
-            }
-            return found;
-        });
+        return found;
     }
 
     private static void fetch(
@@ -126,29 +104,5 @@ final class MysqlStoreReader implements StoreReader {
             return new byte[0];
         }
         return row.getInt("base64") == 0 ? stored : Base64.getDecoder().decode(stored);
-    }
-
-    private Selects selects(Connection open) throws SQLException {
-        @Nullable Selects known = selects;
-        if (known == null) {
-            known = Tables.selects(open);
-            selects = known;
-        }
-        return known;
-    }
-
-    private <T> T query(ReadConnections.Query<T> query) {
-        try {
-            return connections.use(query);
-        } catch (SQLException e) {
-            // The tables may have been made anew.
-            selects = null;
-            throw SqlErrors.unavailable(server, e);
-        }
-    }
-
-    @Override
-    public void close() {
-        connections.close();
     }
 }

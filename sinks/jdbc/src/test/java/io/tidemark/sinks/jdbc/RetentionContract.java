@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Position;
 import io.tidemark.sinks.connect.SinkConfig;
-import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
 import io.tidemark.sinks.read.Retention;
 import io.tidemark.sinks.read.StoreReader;
 import io.tidemark.sinks.read.StoredMessage;
@@ -31,17 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes when a rule says how much is kept, whatever the form of the tables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class MysqlRetentionContract {
+abstract class RetentionContract {
 
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(30);
     private static final int TURNS = 500;
-    private static final String LOCK = "concat('tidemark.retention.', left(sha1(database()), 40))";
 
-    private MysqlTestStore store;
+    private JdbcTestStore store;
     private TestLog log;
     private SettableClock clock;
 
-    abstract MysqlTestStore start(Path directory);
+    abstract JdbcTestStore start(Path directory);
 
     @BeforeAll
     void startServer(@TempDir Path directory) {
@@ -63,12 +61,15 @@ abstract class MysqlRetentionContract {
     /** The topics under {@code short/} are kept for a week, and five messages of each. */
     private String rules() {
         return store.rules()
-                + "backend.mysql.hook.message.publish.0 = {\"topic\": \"short/#\", \"action\": {\"function\":"
-                + " \"on_message_publish\"}, \"retention\": {\"max_age\": \"7d\", \"max_count\": 5}, \"pool\": \"pool1\"}\n";
+                + store.rule(
+                        "message.publish.0",
+                        "short/#",
+                        "on_message_publish",
+                        "\"retention\": {\"max_age\": \"7d\", \"max_count\": 5}, ");
     }
 
     private TaskRunner runner(String sink) {
-        return new TaskRunner(new MysqlSinkTask(clock), log, Map.of(SinkConfig.NAME, sink, SinkConfig.RULES, rules()));
+        return new TaskRunner(store.task(clock), log, Map.of(SinkConfig.NAME, sink, SinkConfig.RULES, rules()));
     }
 
     private List<Long> publish(String topic, int count, Duration age) {
@@ -83,7 +84,7 @@ abstract class MysqlRetentionContract {
 
     private List<Long> stored(String topic) {
         try (StoreReader reader =
-                new MysqlStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1")) {
+                store.provider().open(StoreContract.SINK, RuleFile.parse("rules", rules()), "pool1")) {
             return reader.fetch(topic, Position.BEFORE_ALL, Long.MAX_VALUE, 100_000).stream()
                     .map(StoredMessage::position)
                     .toList();
@@ -93,10 +94,6 @@ abstract class MysqlRetentionContract {
     private String count() {
         return store.one("select count(*) from mqtt_msg where topic like 'short/%'")
                 .orElseThrow();
-    }
-
-    private boolean isLockFree() {
-        return store.all("select is_free_lock(" + LOCK + ")").equals(List.of("1"));
     }
 
     /** Turns of the task, each in another second. */
@@ -119,7 +116,7 @@ abstract class MysqlRetentionContract {
             runner.drain();
             turnsUntil(runner, () -> count().equals("12"));
             clock.advance(SWEEP_PAUSE);
-            turnsUntil(runner, () -> isLockFree());
+            turnsUntil(runner, () -> store.isSweepLockFree());
         }
         assertThat(stored("short/old")).isEqualTo(old);
         assertThat(stored("short/many")).isEqualTo(many.subList(7, 12));
@@ -160,7 +157,7 @@ abstract class MysqlRetentionContract {
                 TaskRunner other = runner("other")) {
             try (Connection sweeping = store.connect();
                     Statement statement = sweeping.createStatement()) {
-                statement.execute("select get_lock(" + LOCK + ", 0)");
+                statement.execute(store.sweepLock());
                 runner.drain();
                 other.drain();
                 for (int turn = 0; turn < 70; turn++) {
@@ -171,14 +168,14 @@ abstract class MysqlRetentionContract {
                 assertThat(count()).isEqualTo("12");
             }
             turnsUntil(runner, () -> count().equals("5"));
-            turnsUntil(other, () -> isLockFree());
+            turnsUntil(other, () -> store.isSweepLockFree());
         }
         assertThat(count()).isEqualTo("5");
     }
 
     @Test
     void aReplayKnowsHowLongMessagesAreKept() {
-        Retention retention = new MysqlStoreReaderProvider().retention(RuleFile.parse("rules", rules()));
+        Retention retention = store.provider().retention(RuleFile.parse("rules", rules()));
         assertThat(retention.of("short/a")).contains(Duration.ofDays(7));
         assertThat(retention.of("other")).isEmpty();
     }
