@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measures Tidemark, each figure beside its ceiling in the same run. Starts its own servers on free ports.",
+            "Measures Tidemark, each figure beside its ceiling in the same run.",
+            "Starts its own servers on free ports.",
             "hold: the broker with Tidemark against the same broker alone: QoS 1 messages of 100 bytes from 20 publishers",
             "and from one, with one live subscriber.",
             "replay: a backlog to one client that comes back, against the same broker that had queued it in the client's",

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
+            "Checks the promises while processes are killed.",
             "Starts every part as a process of its own, on free ports; lets MQTT clients publish and subscribe, come and go;",
             "kills each process with SIGKILL and starts it again, and cuts connections; then lets everything come back and",
             "accounts for every message. Fails if an acknowledged message did not reach a subscriber that it was due to, or",

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dev",
         description = {
-            "Runs everything on this machine: MQTT broker, Kafka, schema registry, streams-app,",
-            "Kafka Connect with the Redis and PostgreSQL sinks, Redis and PostgreSQL.",
+            "Runs everything on this machine.",
+            "MQTT broker, Kafka, schema registry, streams-app, Kafka Connect with the Redis and",
+            "PostgreSQL sinks, Redis and PostgreSQL.",
             "Ctrl-C stops it. What it wrote is found again at the next start."
         },
         mixinStandardHelpOptions = true,

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Sends the messages of a time span again, to one client or to a topic. No offset moves:",
-            "what a client has not read yet stays unread, and what it has read stays read.",
+            "Sends the messages of a time span again, to one client or to a topic.",
+            "No offset moves: what a client has not read yet stays unread, and what it has read stays read.",
             "Ctrl-C cancels it."
         },
         mixinStandardHelpOptions = true,

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify-store",
         description = {
-            "Compares a store with the log, row by row: messages, retained messages, clients and acks,",
-            "from the log's beginning to what the sink has applied. Changes nothing. Rows that change",
+            "Compares a store with the log, row by row.",
+            "Messages, retained messages, clients and acks, from the log's beginning to what the sink has applied. Changes nothing. Rows that change",
             "meanwhile, dead letters and the effects of statements in the rules are not compared."
         },
         mixinStandardHelpOptions = true,

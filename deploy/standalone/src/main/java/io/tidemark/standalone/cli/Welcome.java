@@ -36,6 +36,9 @@ record Welcome(PortPlan ports, Path data) {
                        redis-cli -p %d zrange mqtt:msg:pubsub/news 0 -1
                   3. See the same in PostgreSQL:
                        psql postgresql://mqtt:mqtt@127.0.0.1:%d/mqtt -c 'select * from mqtt_client'
+                  4. Compare a store with the log, and have a backend file of your own explained:
+                       deploy/tidemark verify-store redis --data %s
+                       deploy/tidemark config check FILE
 
                 Ctrl-C stops it.
                 """,
@@ -54,6 +57,7 @@ record Welcome(PortPlan ports, Path data) {
                 ports.mqtt(),
                 ports.redis(),
                 ports.redis(),
-                ports.postgresql());
+                ports.postgresql(),
+                data);
     }
 }

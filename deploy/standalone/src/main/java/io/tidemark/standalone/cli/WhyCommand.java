@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         description = {
-            "Tells from the log whether a client got a message: published, stored, due, replayed,",
-            "delivered, acknowledged, expired. Reads Kafka and the stores, and changes nothing."
+            "Tells from the log whether a client got a message.",
+            "Published, stored, due, replayed, delivered, acknowledged, expired. Reads Kafka and the stores, and changes nothing."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

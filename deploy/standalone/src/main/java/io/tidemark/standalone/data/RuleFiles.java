@@ -3,6 +3,8 @@ package io.tidemark.standalone.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The rule files of the sinks: copied to {@code conf} on first use, where the user may edit them, and read from there.
@@ -28,6 +30,7 @@ public record RuleFiles(Path redis, Path postgresql) {
                 Path edited = data.conf().resolve(shipped.getFileName());
                 if (!Files.exists(edited)) {
                     Files.copy(shipped, edited);
+                    forOwnerOnly(edited);
                 }
             }
             return new RuleFiles(
@@ -51,7 +54,15 @@ public record RuleFiles(Path redis, Path postgresql) {
         }
         Path effective = data.run().resolve(name);
         Files.writeString(effective, movePort(Files.readString(edited), defaultPort, port));
+        forOwnerOnly(effective);
         return effective;
+    }
+
+    /** There are passwords in them. */
+    private static void forOwnerOnly(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     /** Changes the port of every {@code backend.….server = 127.0.0.1:<from>}. */

@@ -39,7 +39,7 @@ final class RunningSink {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
 
     private static final long MAINTENANCE_MILLIS = 1_000;
-    private static final long COMPARISON_MILLIS = 5_000;
+    private static final long COMPARISON_MILLIS = 2_000;
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final String sink;

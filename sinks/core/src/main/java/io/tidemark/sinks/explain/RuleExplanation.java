@@ -4,8 +4,10 @@ import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.BackendType;
 import io.tidemark.sinks.rules.FetchOptions;
 import io.tidemark.sinks.rules.FetchOptions.Overflow;
+import io.tidemark.sinks.rules.Forget;
 import io.tidemark.sinks.rules.Hook;
 import io.tidemark.sinks.rules.MessageLifetime;
+import io.tidemark.sinks.rules.MessageRetention;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleAction;
 import io.tidemark.sinks.rules.RuleFile;
@@ -36,6 +38,9 @@ public record RuleExplanation(String hook, String topics, String sentence) {
     private record Speaker(RuleFile file, Rule rule) {
 
         String sentence() {
+            if (Forget.isAskedBy(rule)) {
+                return function(BackendFunction.ON_ACKED_DELETE);
+            }
             return rule.action() instanceof RuleAction.Function call
                     ? function(call.function())
                     : statements((RuleAction.Statements) rule.action());
@@ -106,7 +111,15 @@ public record RuleExplanation(String hook, String topics, String sentence) {
         private String lifetime() {
             return type() == BackendType.REDIS
                     ? " for " + MessageLifetime.of(file, rule).seconds() + " s"
-                    : "";
+                    : rule.options().retention().map(Speaker::kept).orElse("");
+        }
+
+        private static String kept(MessageRetention retention) {
+            String age = retention.maxAge().map(time -> " for " + plain(time)).orElse("");
+            return age
+                    + (retention.maxCount().isPresent()
+                            ? ", at most " + retention.maxCount().getAsLong() + " of a topic,"
+                            : "");
         }
 
         private String retainedLifetime() {

@@ -14,6 +14,7 @@ import io.tidemark.sinks.mutation.Mutation.PutRetained;
 import io.tidemark.sinks.mutation.Mutation.RemoveMessages;
 import io.tidemark.sinks.rules.BackendFunction;
 import io.tidemark.sinks.rules.FirstMatch;
+import io.tidemark.sinks.rules.Forget;
 import io.tidemark.sinks.rules.Hook;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleFile;

@@ -2,6 +2,7 @@ package io.tidemark.sinks.mutation;
 
 import io.tidemark.schemas.TopicFilterTrie;
 import io.tidemark.sinks.mutation.Mutation.Execute;
+import io.tidemark.sinks.rules.Forget;
 import io.tidemark.sinks.rules.Hook;
 import io.tidemark.sinks.rules.Rule;
 import io.tidemark.sinks.rules.RuleAction;

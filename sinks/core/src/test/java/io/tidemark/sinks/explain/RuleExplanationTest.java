@@ -60,6 +60,10 @@ class RuleExplanationTest {
                         + " (pool1)",
                 "redis | message.publish | on_retain_delete | | removes the retained message of a topic from Redis (pool1)"
                         + " when an empty one clears it",
+                "pgsql | message.publish | on_message_publish | , \"retention\": {\"max_age\": \"7d\", \"max_count\": 9} | keeps"
+                        + " every message of QoS 1 and 2 for 604800 s, at most 9 of a topic, in PostgreSQL (pool1)",
+                "mysql | message.publish | on_message_publish | , \"retention\": {\"max_count\": 9} | keeps every message of"
+                        + " QoS 1 and 2, at most 9 of a topic, in MySQL (pool1)",
                 "pgsql | message.acked | on_message_acked | | keeps in PostgreSQL (pool1) how far each client has read each"
                         + " topic",
                 "redis | message.acked | on_message_acked_for_pubsub | | keeps in Redis (pool1) how far each client has"
@@ -87,6 +91,8 @@ class RuleExplanationTest {
                         + " client connects",
                 "pgsql | message.delivered | \"sql\": [\"delete from a\", \"delete from b\"] | runs 2 statements of its own"
                         + " in PostgreSQL (pool1) when a message leaves for a client",
+                "redis | session.unsubscribed | \"commands\": [\"DEL mqtt:acked:${clientid}:${topic}\"] | forgets in Redis"
+                        + " (pool1) how far a client has read when it unsubscribes",
                 "pgsql | session.unsubscribed | \"sql\": \"delete from a\" | runs a statement of its own in PostgreSQL"
                         + " (pool1) when a client unsubscribes",
             })

@@ -165,6 +165,17 @@ public abstract class StoreContract extends VerifyContract {
     }
 
     @Test
+    void takesTheFirstBatchIfConnectIsWhereTheStoreIs() {
+        publish(TOPIC, 10);
+        apply();
+        publish(TOPIC, 5, "later");
+        try (TaskRunner runner = new TaskRunner(store.task(), log, config(), 10)) {
+            runner.poll();
+        }
+        assertThat(stored(TOPIC)).hasSize(15);
+    }
+
+    @Test
     void refusesALogThatWasMadeAnew() {
         publish(TOPIC, 10);
         apply();

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Says of each rule what it does, then what is odd or done in another way than",
-            "EMQ X did it, then all that is wrong. Environment variables such as",
+            "Says of each rule of a file what it does, and what is wrong.",
+            "First what each rule does, then what is odd or done in another way than EMQ X did it, then all that is wrong. Environment variables such as",
             "EMQX_BACKEND__REDIS__POOL1__SERVER count as they do in the sinks."
         },
         mixinStandardHelpOptions = true,

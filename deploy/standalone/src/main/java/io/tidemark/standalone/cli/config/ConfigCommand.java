@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = {
-            "Reads backend files of EMQ X, such as emqx_backend_redis.conf: tells what they",
-            "do here, and makes Kafka Connect connectors of them. Connects to nothing."
+            "Explains backend files of EMQ X, and makes connectors of them.",
+            "Tells what a file such as emqx_backend_redis.conf does here, and makes Kafka Connect connectors of them. Connects to nothing."
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

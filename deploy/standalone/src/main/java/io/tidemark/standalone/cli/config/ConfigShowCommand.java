@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Prints the Kafka Connect connector of a rule file as JSON; if its rules use",
-            "several pools, an array with one for each. tasks.max is the pool_size.",
+            "Prints the Kafka Connect connector of a rule file as JSON.",
+            "If its rules use several pools, an array with one for each. tasks.max is the pool_size.",
             "'config check' says what is odd in the file."
         },
         mixinStandardHelpOptions = true,

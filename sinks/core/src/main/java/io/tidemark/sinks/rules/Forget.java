@@ -1,9 +1,5 @@
-package io.tidemark.sinks.mutation;
+package io.tidemark.sinks.rules;
 
-import io.tidemark.sinks.rules.BackendFunction;
-import io.tidemark.sinks.rules.Hook;
-import io.tidemark.sinks.rules.Rule;
-import io.tidemark.sinks.rules.RuleAction;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -11,7 +7,7 @@ import java.util.regex.Pattern;
  * Knows the statements that the shipped backend files hang on {@code session.unsubscribed}. They mean what
  * {@code on_acked_delete} means, so they run as that function, whatever their spacing and case.
  */
-final class Forget {
+public final class Forget {
 
     private static final List<Pattern> STATEMENTS = List.of(
             Pattern.compile("\\s*del\\s+mqtt:acked:\\$\\{clientid}:\\$\\{topic}\\s*", Pattern.CASE_INSENSITIVE),
@@ -23,7 +19,8 @@ final class Forget {
 
     private Forget() {}
 
-    static boolean isAskedBy(Rule rule) {
+    /** Whether a rule asks to forget how far a client has read what it unsubscribes from. */
+    public static boolean isAskedBy(Rule rule) {
         return rule.calls(BackendFunction.ON_ACKED_DELETE)
                 || (rule.hook() == Hook.SESSION_UNSUBSCRIBED
                         && rule.action() instanceof RuleAction.Statements action
