@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where a broker puts what happens in it.
  *
- * <p>Both {@code accept} methods may be called by any thread and never block. Calls are ordered: of two records with the
+ * <p>All {@code accept} methods may be called by any thread and never block. Calls are ordered: of two records with the
  * same key (a topic's messages; a client's events) the one accepted first is first in the log. A {@code Subscribed} event
  * reaches the log only after every message that was accepted before it is in the log or has failed.
  */
@@ -28,6 +28,13 @@ public interface EventSink {
      * @return completes once it is durable, exceptionally with a {@link NotDurableException} if it was dropped
      */
     CompletionStage<Void> accept(ClientEvent event);
+
+    /**
+     * Puts what the broker sent and nobody can read on the dead letters, as it came.
+     *
+     * @return as {@link #accept(ClientEvent)}
+     */
+    CompletionStage<Void> accept(Unreadable unreadable);
 
     /** False while the log is known to be unavailable: refuse publishers rather than hold them. */
     boolean isAvailable();

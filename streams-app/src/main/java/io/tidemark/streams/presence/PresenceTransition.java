@@ -49,6 +49,7 @@ public final class PresenceTransition {
                 .setKeepAlive(connected.getKeepAlive())
                 .setReceiveMaximum(connected.getReceiveMaximum())
                 .setSessionExpiryInterval(connected.getSessionExpiryInterval())
+                .setPresumedReadUntil(connected.getPresumedReadUntil())
                 .build();
     }
 

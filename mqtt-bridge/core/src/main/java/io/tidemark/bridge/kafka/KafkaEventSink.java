@@ -4,6 +4,7 @@ import io.tidemark.bridge.EventSink;
 import io.tidemark.bridge.NotDurableException;
 import io.tidemark.bridge.NotDurableException.Reason;
 import io.tidemark.bridge.RecentPositions;
+import io.tidemark.bridge.Unreadable;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.settings.BridgeSettings;
 import io.tidemark.schemas.Acked;
@@ -115,6 +116,15 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
         return handOff.offer(pending, share(event.getEvent()))
                 ? pending.result()
                 : failed(metrics::eventFailed, full());
+    }
+
+    @Override
+    public CompletionStage<Void> accept(Unreadable unreadable) {
+        if (closed) {
+            return failed(metrics::eventFailed, unavailable());
+        }
+        Pending.OfUnreadable pending = new Pending.OfUnreadable(unreadable, System.nanoTime());
+        return handOff.offer(pending, SHARE_MESSAGE) ? pending.result() : failed(metrics::eventFailed, full());
     }
 
     private static double share(Object event) {

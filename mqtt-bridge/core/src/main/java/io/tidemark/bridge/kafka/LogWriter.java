@@ -1,10 +1,12 @@
 package io.tidemark.bridge.kafka;
 
+import io.tidemark.bridge.Unreadable;
 import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Disconnected;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Topics;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,26 @@ final class LogWriter implements AutoCloseable {
         long timestamp = event.getAt().toEpochMilli();
         var unused =
                 eventProducer.send(new ProducerRecord<>(topic, null, timestamp, event.getClientId(), value), callback);
+    }
+
+    /** As {@link #write(Message, Callback)}; what is wrong with it goes into headers. */
+    void write(Unreadable unreadable, Callback callback) {
+        ProducerRecord<String, byte[]> letter =
+                new ProducerRecord<>(topics.deadLetters().name(), null, null, null, bytes(unreadable.content()));
+        header(letter, "topic", unreadable.origin());
+        header(letter, "exception", Unreadable.class.getName());
+        header(letter, "cause", unreadable.cause());
+        var unused = eventProducer.send(letter, callback);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {
+        letter.headers().add("tidemark.dead." + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits at most this long for what was sent; what is then not confirmed fails. */

@@ -1,6 +1,7 @@
 package io.tidemark.bridge.kafka;
 
 import io.tidemark.bridge.NotDurableException;
+import io.tidemark.bridge.Unreadable;
 import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Subscribed;
@@ -73,11 +74,29 @@ abstract sealed class Pending {
         }
     }
 
+    /** What has no position: an event, or what nobody can read. */
+    abstract static sealed class OfRecord extends Pending {
+
+        private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+        private OfRecord(long bytes, long acceptedNanos) {
+            super(bytes, acceptedNanos);
+        }
+
+        final CompletableFuture<Void> result() {
+            return result;
+        }
+
+        @Override
+        final void fail(NotDurableException cause) {
+            result.completeExceptionally(cause);
+        }
+    }
+
     /** An event of a client. */
-    static final class OfEvent extends Pending {
+    static final class OfEvent extends OfRecord {
 
         private final ClientEvent event;
-        private final CompletableFuture<Void> result = new CompletableFuture<>();
 
         OfEvent(ClientEvent event, long acceptedNanos) {
             super(OVERHEAD, acceptedNanos);
@@ -92,14 +111,20 @@ abstract sealed class Pending {
         boolean waitsForMessages() {
             return event.getEvent() instanceof Subscribed;
         }
+    }
 
-        CompletableFuture<Void> result() {
-            return result;
+    /** What nobody can read; it has no order among the others. */
+    static final class OfUnreadable extends OfRecord {
+
+        private final Unreadable unreadable;
+
+        OfUnreadable(Unreadable unreadable, long acceptedNanos) {
+            super(OVERHEAD + unreadable.content().remaining(), acceptedNanos);
+            this.unreadable = unreadable;
         }
 
-        @Override
-        void fail(NotDurableException cause) {
-            result.completeExceptionally(cause);
+        Unreadable unreadable() {
+            return unreadable;
         }
     }
 }

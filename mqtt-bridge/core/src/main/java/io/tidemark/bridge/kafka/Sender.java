@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Sender implements Runnable {
     private final InFlight events = new InFlight();
     private final Barriers<Pending.OfEvent> barriers = new Barriers<>();
     /** Events that the producer could not take; they go before everything else. */
-    private final Deque<Pending.OfEvent> deferred = new ArrayDeque<>();
+    private final Deque<Pending.OfRecord> deferred = new ArrayDeque<>();
 
     private volatile boolean closing;
 
@@ -145,6 +146,8 @@ final class Sender implements Runnable {
             } else if (pending instanceof Pending.OfEvent event) {
                 long waitsFor = event.waitsForMessages() ? messages.last() : 0;
                 barriers.add(event.event().getClientId(), event, waitsFor, messages.through(), this::sendInOrder);
+            } else if (pending instanceof Pending.OfUnreadable unreadable) {
+                sendInOrder(unreadable);
             }
         }
     }
@@ -187,7 +190,7 @@ final class Sender implements Runnable {
         pending.fail(cause);
     }
 
-    private void sendInOrder(Pending.OfEvent pending) {
+    private void sendInOrder(Pending.OfRecord pending) {
         if (deferred.isEmpty()) {
             sendNow(pending);
         } else {
@@ -195,9 +198,9 @@ final class Sender implements Runnable {
         }
     }
 
-    private void sendNow(Pending.OfEvent pending) {
+    private void sendNow(Pending.OfRecord pending) {
         try {
-            writer.write(pending.event(), (metadata, error) -> confirmed(pending, error));
+            write(pending, (metadata, error) -> confirmed(pending, error));
             events.add(pending);
         } catch (RetriableException e) {
             availability.failed(describe(e));
@@ -207,7 +210,15 @@ final class Sender implements Runnable {
         }
     }
 
-    private void confirmed(Pending.OfEvent pending, @Nullable Exception error) {
+    private void write(Pending.OfRecord pending, Callback callback) {
+        if (pending instanceof Pending.OfEvent event) {
+            writer.write(event.event(), callback);
+        } else if (pending instanceof Pending.OfUnreadable unreadable) {
+            writer.write(unreadable.unreadable(), callback);
+        }
+    }
+
+    private void confirmed(Pending.OfRecord pending, @Nullable Exception error) {
         if (!pending.complete()) {
             return;
         }
@@ -216,7 +227,7 @@ final class Sender implements Runnable {
             availability.succeeded();
             pending.result().complete(null);
         } else {
-            NotDurableException cause = cause("client event", error);
+            NotDurableException cause = cause("record", error);
             metrics.eventFailed(cause.reason());
             pending.fail(cause);
         }

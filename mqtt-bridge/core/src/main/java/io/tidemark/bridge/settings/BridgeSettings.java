@@ -75,7 +75,7 @@ public record BridgeSettings(
      * @throws SettingsException if the file cannot be read, a key is unknown or missing, or a value is out of range
      */
     public static BridgeSettings read(Path file, String nodeName) {
-        return from(SettingsFile.read(file), nodeName);
+        return of(SettingsFile.read(file), nodeName, List.of());
     }
 
     /**
@@ -85,12 +85,18 @@ public record BridgeSettings(
      * @throws SettingsException as {@link #read}
      */
     public static BridgeSettings of(String name, Map<String, String> values, String nodeName) {
-        return from(new SettingsFile(name, values), nodeName);
+        return of(new SettingsFile(name, values), nodeName, List.of());
     }
 
-    private static BridgeSettings from(SettingsFile file, String defaultNodeName) {
+    /**
+     * Reads the settings that all bridges have from a file that has others too.
+     *
+     * @param others beginnings of keys that somebody else reads
+     * @throws SettingsException as {@link #read}
+     */
+    public static BridgeSettings of(SettingsFile file, String defaultNodeName, List<String> others) {
         for (String key : file.keys()) {
-            if (!isKnown(key)) {
+            if (!isKnown(key) && others.stream().noneMatch(key::startsWith)) {
                 throw file.error(
                         key,
                         "is not a setting of Tidemark: correct its spelling or remove it (settings of Kafka clients begin"

@@ -12,19 +12,35 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The key = value pairs of a properties file, read with errors that name file and key. */
-final class SettingsFile {
+/**
+ * The key = value pairs of a properties file, read with errors that name file and key. A value may refer to what is elsewhere:
+ * {@code ${file:/run/secrets/password}} and {@code ${env:NAME}}.
+ */
+public final class SettingsFile {
 
     private final String name;
     private final Map<String, String> values;
 
-    SettingsFile(String name, Map<String, String> values) {
+    /**
+     * Takes key = value pairs.
+     *
+     * @param name of their source, for errors
+     * @throws SettingsException if a value refers to what is not there
+     */
+    public SettingsFile(String name, Map<String, String> values) {
         this.name = name;
-        this.values = new TreeMap<>(values);
+        this.values = new TreeMap<>();
+        References references = new References(System.getenv());
+        values.forEach((key, value) -> this.values.put(
+                key, references.resolve(value, problem -> error(key, problem).getMessage())));
     }
 
-    /** @throws SettingsException if it cannot be read */
-    static SettingsFile read(Path file) {
+    /**
+     * Reads a file in UTF-8.
+     *
+     * @throws SettingsException if it cannot be read, or a value refers to what is not there
+     */
+    public static SettingsFile read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
@@ -39,20 +55,22 @@ final class SettingsFile {
                         .collect(Collectors.toMap(Function.identity(), properties::getProperty)));
     }
 
-    Iterable<String> keys() {
+    public Iterable<String> keys() {
         return values.keySet();
     }
 
     /** The trimmed value; empty if the key is absent or has nothing after the {@code =}. */
-    Optional<String> find(String key) {
+    public Optional<String> find(String key) {
         return Optional.ofNullable(values.get(key)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
-    String require(String key, String example) {
+    /** The trimmed value. @throws SettingsException with the example if it is missing */
+    public String require(String key, String example) {
         return find(key).orElseThrow(() -> error(key, "is missing: add a line such as  " + key + "=" + example));
     }
 
-    boolean flag(String key, boolean otherwise) {
+    /** True or false. @throws SettingsException if it is neither */
+    public boolean flag(String key, boolean otherwise) {
         return find(key)
                 .map(value -> switch (value) {
                     case "true" -> true;
@@ -62,7 +80,8 @@ final class SettingsFile {
                 .orElse(otherwise);
     }
 
-    long number(String key, long least, long most, long otherwise) {
+    /** A whole number. @throws SettingsException if it is none or out of range */
+    public long number(String key, long least, long most, long otherwise) {
         return find(key)
                 .map(value -> {
                     try {
@@ -79,7 +98,7 @@ final class SettingsFile {
     }
 
     /** The values of the keys that begin with the prefix, which is kept or cut off. */
-    Map<String, Object> withPrefix(String prefix, boolean cut) {
+    public Map<String, Object> withPrefix(String prefix, boolean cut) {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(prefix))
                 .collect(Collectors.toMap(
@@ -87,7 +106,8 @@ final class SettingsFile {
                         entry -> entry.getValue().trim()));
     }
 
-    SettingsException error(String key, String problem) {
+    /** What is wrong with a key, as one sentence that begins with it; never repeat a secret in it. */
+    public SettingsException error(String key, String problem) {
         return new SettingsException("settings file " + name + ": " + key + " " + problem);
     }
 }

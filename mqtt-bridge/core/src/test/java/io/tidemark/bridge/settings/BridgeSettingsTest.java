@@ -3,7 +3,9 @@ package io.tidemark.bridge.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeSettingsTest {
 
@@ -89,5 +92,22 @@ class BridgeSettingsTest {
         Map<String, String> all = new HashMap<>(LEAST);
         all.putAll(more);
         return all;
+    }
+
+    @Test
+    void aSecretMayBeInAFile(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "user:pa$$word\n");
+        BridgeSettings settings =
+                BridgeSettings.of("file", with(Map.of("basic.auth.user.info", "${file:" + secret + "}")), "n");
+        assertThat(settings.clients()).containsEntry("basic.auth.user.info", "user:pa$$word");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${file:/no/such/file}", "${env:NO_SUCH_VARIABLE_OF_TIDEMARK}"})
+    void saysWhichKeyRefersToWhatIsNotThere(String reference) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> BridgeSettings.of("file", with(Map.of("sasl.jaas.config", reference)), "n"))
+                .withMessageContaining("sasl.jaas.config")
+                .withMessageContaining(reference.substring(reference.indexOf(':') + 1, reference.length() - 1));
     }
 }

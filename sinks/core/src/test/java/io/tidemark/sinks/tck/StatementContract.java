@@ -52,7 +52,7 @@ public abstract class StatementContract extends KeepLatestContract {
     }
 
     private static Connected connected(boolean sessionPresent) {
-        return new Connected("alice", "10.0.0.2", 5, true, sessionPresent, 0L, 60, 10);
+        return new Connected("alice", "10.0.0.2", 5, true, sessionPresent, 0L, 60, 10, null);
     }
 
     private static List<String> row(String... values) {

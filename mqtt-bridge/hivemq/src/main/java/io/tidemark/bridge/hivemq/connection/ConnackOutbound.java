@@ -66,7 +66,8 @@ public final class ConnackOutbound implements ConnackOutboundInterceptor {
                 connack.getServerKeepAlive()
                         .or(() -> connect.map(ConnectPacket::getKeepAlive))
                         .orElse(0),
-                connect.map(ConnectPacket::getReceiveMaximum).orElse(65_535));
+                connect.map(ConnectPacket::getReceiveMaximum).orElse(65_535),
+                null);
     }
 
     private static int protocolVersion(MqttVersion version) {
