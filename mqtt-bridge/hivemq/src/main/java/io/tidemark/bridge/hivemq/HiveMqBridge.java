@@ -3,6 +3,7 @@ package io.tidemark.bridge.hivemq;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.bridge.Epochs;
+import io.tidemark.bridge.Parts;
 import io.tidemark.bridge.RecentPositions;
 import io.tidemark.bridge.command.CommandConsumer;
 import io.tidemark.bridge.hivemq.connection.Connections;
@@ -11,17 +12,11 @@ import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.metrics.MetricsServer;
 import io.tidemark.bridge.settings.BridgeSettings;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running bridge: the sink, the broker, the commands and the metrics, started in that order and closed in reverse. */
 final class HiveMqBridge implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HiveMqBridge.class);
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
 
     private HiveMqBridge() {}
 
@@ -39,29 +34,22 @@ final class HiveMqBridge implements AutoCloseable {
 
     private void startParts(BridgeSettings settings, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        parts.push(registry::close);
+        parts.add(registry::close);
         BridgeMetrics metrics = new BridgeMetrics(registry);
         RecentPositions positions = new RecentPositions();
         Connections connections = new Connections(new Epochs(clock));
         metrics.gauge("connections", "Clients connected", connections::size);
-        KafkaEventSink sink = KafkaEventSink.start(settings, positions, metrics);
-        parts.push(sink);
+        KafkaEventSink sink = parts.add(KafkaEventSink.start(settings, positions, metrics));
         settings.metricsListen()
-                .ifPresent(address -> parts.push(MetricsServer.start(address, registry, sink::isAvailable)));
+                .ifPresent(address -> parts.add(MetricsServer.start(address, registry, sink::isAvailable)));
         HiveMqBroker broker =
                 new HiveMqBroker(connections, new Interceptors(settings, connections, positions, metrics, clock));
         broker.start(sink);
-        parts.push(CommandConsumer.start(settings, broker, metrics));
+        parts.add(CommandConsumer.start(settings, broker, metrics));
     }
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                log.warn("A part of the bridge did not close cleanly", e);
-            }
-        }
+        parts.close();
     }
 }
