@@ -53,7 +53,8 @@ public final class BridgeMetrics {
         }
     }
 
-    private Counter counter(String name, String description) {
+    /** Registers a counter of one kind of bridge only; the same one if it is registered already. */
+    public Counter counter(String name, String description) {
         return Counter.builder(PREFIX + name).description(description).register(registry);
     }
 

@@ -1,0 +1,189 @@
+package io.tidemark.bridge.paho.mqtt;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of Paho's, from CONNECT until it is gone. Its callbacks never wait for anything. */
+final class Link implements MqttCallback, AutoCloseable {
+
+    /** A PUBLISH that waits for its handler. */
+    record Received(int packetId, int qos, Arrival arrival) {}
+
+    /** Told of each PUBLISH in the order of arrival, before it can be taken. */
+    @FunctionalInterface
+    interface Arrivals {
+        void arrived(Received received);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Link.class);
+    private static final int FAILURE = 0x80;
+    private static final long FORCE_MILLIS = 500;
+
+    private final MqttSettings settings;
+    private final MqttAsyncClient client;
+    private final Arrivals arrivals;
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final boolean sessionPresent;
+    private volatile @Nullable String failure;
+
+    /**
+     * Connects. What the broker still has for us may arrive before this returns.
+     *
+     * @throws MqttException if the broker refuses
+     * @throws IOException if a file for TLS cannot be used
+     */
+    Link(MqttSettings settings, String clientId, Arrivals arrivals) throws MqttException, IOException {
+        this.settings = settings;
+        this.arrivals = arrivals;
+        client = PahoClients.client(settings, clientId, this);
+        try {
+            IMqttToken connected = client.connect(PahoClients.options(settings, true));
+            connected.waitForCompletion(settings.connectTimeout().toMillis());
+            sessionPresent = connected.getSessionPresent();
+        } catch (MqttException | IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    boolean sessionPresent() {
+        return sessionPresent;
+    }
+
+    /** @throws MqttException if the broker does not grant all of them */
+    void subscribe(List<Subscription> subscriptions) throws MqttException {
+        if (subscriptions.isEmpty()) {
+            return;
+        }
+        IMqttToken subscribed =
+                client.subscribe(PahoClients.subscriptions(subscriptions).toArray(MqttSubscription[]::new));
+        subscribed.waitForCompletion(settings.connectTimeout().toMillis());
+        int[] codes = subscribed.getReasonCodes();
+        for (int i = 0; codes != null && i < codes.length; i++) {
+            if (codes[i] >= FAILURE) {
+                throw new MqttException(
+                        codes[i],
+                        new IllegalStateException("the broker does not let this user subscribe to "
+                                + subscriptions.get(i).filter() + ": check its access rules"));
+            }
+        }
+    }
+
+    /** The next PUBLISH; null if none comes in time. */
+    @Nullable
+    Received poll(long millis) throws InterruptedException {
+        return received.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What nobody has taken. */
+    List<Received> drain() {
+        List<Received> left = new java.util.ArrayList<>();
+        received.drainTo(left);
+        return left;
+    }
+
+    /** Sends an acknowledgement. */
+    void acknowledge(int packetId, int qos) {
+        try {
+            client.messageArrivedComplete(packetId, qos);
+        } catch (MqttException | RuntimeException e) {
+            // Paho throws whatever comes when it is closed at the same time.
+            fail(PahoClients.describe(e));
+        }
+    }
+
+    boolean isUp() {
+        return failure == null;
+    }
+
+    /** Why it is down; empty text while it is not. */
+    String failure() {
+        String why = failure;
+        return why == null ? "" : why;
+    }
+
+    /** Gives it up; whoever uses it notices soon. */
+    void fail(String why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    /** Says goodbye to the broker, which keeps the session. */
+    void disconnect() {
+        try {
+            client.disconnect(FORCE_MILLIS)
+                    .waitForCompletion(settings.connectTimeout().toMillis());
+        } catch (MqttException e) {
+            log.debug("DISCONNECT was not sent: {}", PahoClients.describe(e));
+        }
+    }
+
+    /** Closes the socket without a word: the broker sends again what is not acknowledged. */
+    @Override
+    public void close() {
+        fail("closed");
+        try {
+            if (client.isConnected()) {
+                client.disconnectForcibly(0, FORCE_MILLIS, false);
+            }
+        } catch (MqttException e) {
+            log.debug("The connection was not closed cleanly: {}", PahoClients.describe(e));
+        }
+        try {
+            client.close(true);
+        } catch (MqttException e) {
+            log.debug("Paho's client was not closed cleanly: {}", PahoClients.describe(e));
+        }
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        if (isUp()) {
+            Received arrived = new Received(message.getId(), message.getQos(), PahoClients.arrival(topic, message));
+            arrivals.arrived(arrived);
+            received.add(arrived);
+        }
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+        MqttException cause = response.getException();
+        String reason = response.getReasonString();
+        fail(reason != null ? reason : cause == null ? "the broker closed it" : PahoClients.describe(cause));
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {
+        fail(PahoClients.describe(exception));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {
+        // publishes nothing
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {
+        // the constructor waits for it
+    }
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {
+        // enhanced authentication is not used
+    }
+}

@@ -1,0 +1,324 @@
+package io.tidemark.bridge.paho.mqtt;
+
+import io.micrometer.core.instrument.Counter;
+import io.tidemark.bridge.metrics.BridgeMetrics;
+import io.tidemark.bridge.paho.mqtt.Link.Received;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to a broker that is there as long as the broker is: it comes back by itself, with the session that the broker
+ * kept. What arrives is given to the handler by one thread, in order, and acknowledged when the handler's stage is complete,
+ * in order too. An acknowledgement never crosses from one connection to the next.
+ *
+ * <p>Holds at most {@link MqttSettings#unackedBytes} of payload and one PUBLISH more: beyond it the connection is given up,
+ * and opened again when half of it is done. The broker keeps the rest.
+ */
+public final class MqttConnection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MqttConnection.class);
+    private static final long POLL_MILLIS = 50;
+    private static final long DRAIN_MILLIS = 10;
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+    /** What a PUBLISH costs besides its payload. */
+    private static final long OVERHEAD = 512;
+    /** A connection that lasts so long is a good one. */
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final String FULL = "too much is unacknowledged";
+
+    private final MqttSettings settings;
+    private final String clientId;
+    private final List<Subscription> subscriptions;
+    private final ArrivalHandler handler;
+    private final Meters meters;
+    private final Backoff backoff;
+    private final Thread thread;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final AtomicLong heldBytes = new AtomicLong();
+    /** Guards itself. */
+    private final AckWindow window = new AckWindow();
+
+    private volatile @Nullable Link link;
+    private volatile boolean connected;
+    /** Of the thread alone. */
+    private long currentEpoch;
+
+    private String lastProblem = "";
+
+    private record Meters(
+            Counter arrived,
+            Counter redelivered,
+            Counter acknowledged,
+            Counter stale,
+            Counter connects,
+            Counter sessionsLost,
+            Counter givenUp) {
+        static Meters of(BridgeMetrics metrics) {
+            return new Meters(
+                    metrics.counter("mqtt.arrived", "PUBLISHes that arrived from the broker"),
+                    metrics.counter("mqtt.redelivered", "PUBLISHes that the broker sent again"),
+                    metrics.counter("mqtt.acknowledged", "PUBLISHes acknowledged to the broker"),
+                    metrics.counter("mqtt.acks.stale", "PUBLISHes that were done after their connection had gone"),
+                    metrics.counter("mqtt.connects", "Connections made to the broker"),
+                    metrics.counter("mqtt.sessions.lost", "Times that the broker no longer had our session"),
+                    metrics.counter("mqtt.given.up", "Connections given up because too much was unacknowledged"));
+        }
+    }
+
+    private MqttConnection(
+            MqttSettings settings,
+            String clientId,
+            List<Subscription> subscriptions,
+            ArrivalHandler handler,
+            BridgeMetrics metrics) {
+        this.settings = settings;
+        this.clientId = clientId;
+        this.subscriptions = List.copyOf(subscriptions);
+        this.handler = handler;
+        meters = Meters.of(metrics);
+        backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
+        thread = new Thread(this::run, "tidemark-" + clientId);
+        thread.setDaemon(true);
+    }
+
+    /** Starts to connect; returns at once. */
+    public static MqttConnection start(
+            MqttSettings settings,
+            String clientId,
+            List<Subscription> subscriptions,
+            ArrivalHandler handler,
+            BridgeMetrics metrics) {
+        MqttConnection connection = new MqttConnection(settings, clientId, subscriptions, handler, metrics);
+        connection.thread.start();
+        return connection;
+    }
+
+    /** Whether it is up and its subscriptions are granted. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    /** Bytes of what arrived and is not done. */
+    public long heldBytes() {
+        return heldBytes.get();
+    }
+
+    private void run() {
+        boolean hadSession = false;
+        while (isRunning()) {
+            try (Link opened = open()) {
+                hadSession = use(opened, hadSession);
+            } catch (MqttException | IOException e) {
+                problem(PahoClients.describe(e));
+                pause(backoff.next());
+            } catch (RuntimeException e) {
+                log.error("Unexpected failure on the connection {}; it is opened again", clientId, e);
+                pause(backoff.next());
+            } finally {
+                connected = false;
+                discard();
+            }
+        }
+    }
+
+    private Link open() throws MqttException, IOException {
+        long epoch;
+        synchronized (window) {
+            epoch = window.begin();
+        }
+        Link opened = new Link(settings, clientId, received -> arrived(received));
+        link = opened;
+        currentEpoch = epoch;
+        return opened;
+    }
+
+    /** Called by Paho, in the order of arrival. */
+    private void arrived(Received received) {
+        meters.arrived().increment();
+        if (received.arrival().duplicate()) {
+            meters.redelivered().increment();
+        }
+        heldBytes.addAndGet(size(received));
+        if (received.qos() > 0) {
+            synchronized (window) {
+                window.arrived(received.packetId());
+            }
+        }
+    }
+
+    /** Returns when the link is down, or we stop. Whether the broker keeps a session now. */
+    private boolean use(Link opened, boolean hadSession) throws MqttException {
+        if (hadSession && !opened.sessionPresent()) {
+            meters.sessionsLost().increment();
+            log.warn(
+                    "The broker no longer has the session of {}: what it held for it is lost. See the settings of the broker"
+                            + " that keep sessions in docs/brokers.",
+                    clientId);
+        }
+        handler.connected(opened.sessionPresent());
+        opened.subscribe(subscriptions);
+        meters.connects().increment();
+        connected = true;
+        lastProblem = "";
+        log.info("{} is connected to the broker{}", clientId, opened.sessionPresent() ? " with its session" : "");
+        long begin = System.nanoTime();
+        while (isRunning() && opened.isUp()) {
+            next(opened);
+        }
+        if (System.nanoTime() - begin > STABLE_NANOS) {
+            backoff.reset();
+        }
+        if (!isRunning()) {
+            leave(opened);
+        } else {
+            problem(opened.failure());
+            opened.close();
+            drain();
+            pause(backoff.next());
+        }
+        return true;
+    }
+
+    private void next(Link opened) {
+        try {
+            Received received = opened.poll(POLL_MILLIS);
+            if (received != null) {
+                if (heldBytes.get() > settings.unackedBytes()) {
+                    meters.givenUp().increment();
+                    opened.fail(FULL);
+                    release(received);
+                } else {
+                    handle(opened, received);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping.countDown();
+        }
+    }
+
+    private void handle(Link opened, Received received) {
+        long epoch = currentEpoch;
+        CompletionStage<?> stage;
+        try {
+            stage = handler.handle(received.arrival());
+        } catch (RuntimeException e) {
+            log.error("The handler of {} failed; the broker will send the message again", clientId, e);
+            stage = CompletableFuture.failedFuture(e);
+        }
+        var unused = stage.whenComplete((done, error) -> {
+            release(received);
+            if (error == null) {
+                done(epoch, received);
+            } else {
+                opened.fail("a message is not durable: " + PahoClients.describe(error));
+            }
+        });
+    }
+
+    private void done(long epoch, Received received) {
+        if (received.qos() == 0) {
+            return;
+        }
+        synchronized (window) {
+            Link current = link;
+            if (current == null || !current.isUp() || !window.done(epoch, received.packetId(), id -> acknowledge(current, id))) {
+                meters.stale().increment();
+            }
+        }
+    }
+
+    private void acknowledge(Link current, int packetId) {
+        // QoS 2 is never subscribed to: Paho's manual acknowledgement of it is broken.
+        current.acknowledge(packetId, 1);
+        meters.acknowledged().increment();
+    }
+
+    private void release(Received received) {
+        heldBytes.addAndGet(-size(received));
+    }
+
+    private static long size(Received received) {
+        return OVERHEAD + received.arrival().payload().remaining();
+    }
+
+    /** What waited for its handler is given up: the broker sends it again. */
+    private void discard() {
+        Link gone = link;
+        if (gone != null) {
+            gone.drain().forEach(this::release);
+        }
+    }
+
+    /** Lets what is under way end, so that not everything has to be sent again. */
+    private void leave(Link opened) {
+        long deadline = System.nanoTime() + CLOSE_GRACE.toNanos();
+        discard();
+        while (opened.isUp() && heldBytes.get() > 0 && System.nanoTime() < deadline) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        opened.disconnect();
+        log.info("{} has left the broker, which keeps its session", clientId);
+    }
+
+    private void drain() {
+        discard();
+        while (isRunning() && heldBytes.get() > settings.unackedBytes() / 2) {
+            pause(Duration.ofMillis(DRAIN_MILLIS));
+        }
+    }
+
+    /** Once for each change. */
+    private void problem(String why) {
+        if (!why.equals(lastProblem)) {
+            lastProblem = why;
+            log.warn("{} is not connected to {}: {}. It tries again.", clientId, settings.urls(), why);
+        }
+    }
+
+    private boolean isRunning() {
+        return stopping.getCount() > 0;
+    }
+
+    private void pause(Duration time) {
+        try {
+            if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("{} stops", clientId);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping.countDown();
+        }
+    }
+
+    /** Waits up to 5 s for what is under way, acknowledges it and disconnects; the broker keeps the session. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            thread.join(2 * CLOSE_GRACE.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(CLOSE_GRACE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

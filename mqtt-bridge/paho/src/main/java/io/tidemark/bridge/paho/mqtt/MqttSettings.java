@@ -1,0 +1,170 @@
+package io.tidemark.bridge.paho.mqtt;
+
+import io.tidemark.bridge.settings.SettingsFile;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a bridge connects to an MQTT broker.
+ *
+ * @param urls {@code tcp://host:port} or {@code ssl://host:port}; tried in turn
+ * @param clientIdPrefix how the client ids of all connections begin
+ * @param sessionExpiry how long the broker keeps what it has for us while we are away
+ * @param receiveMaximum PUBLISHes that the broker sends without an acknowledgement, on each connection
+ * @param maxPacketBytes the broker does not send what is larger; 0 = no limit
+ * @param unackedBytes of payload that a connection holds; beyond it the connection is given up until half of it is done
+ * @param connections that share what arrives
+ * @param reconnectMin wait after the first failure to connect; doubled with each further one, up to {@code reconnectMax}
+ * @param publishTimeout how long what is to be published waits for a connection
+ */
+public record MqttSettings(
+        List<String> urls,
+        String clientIdPrefix,
+        Optional<String> username,
+        Optional<Secret> password,
+        Optional<Tls> tls,
+        Duration keepAlive,
+        Duration sessionExpiry,
+        int receiveMaximum,
+        long maxPacketBytes,
+        long unackedBytes,
+        int connections,
+        Duration connectTimeout,
+        Duration reconnectMin,
+        Duration reconnectMax,
+        Duration publishTimeout) {
+
+    /** Beginning of the keys. */
+    public static final String PREFIX = "mqtt.";
+    /** What the client ids of every bridge begin with unless it is set: rules of EMQX leave them out by it. */
+    public static final String CLIENT_IDS = "tidemark-bridge-";
+
+    /** Paho reads a larger one as negative. */
+    private static final int MAX_RECEIVE_MAXIMUM = 32_767;
+
+    private static final int MAX_CONNECTIONS = 16;
+
+    private static final Set<String> KEYS = Set.of(
+            "mqtt.url",
+            "mqtt.client.id.prefix",
+            "mqtt.username",
+            "mqtt.password",
+            "mqtt.tls.ca",
+            "mqtt.tls.certificate",
+            "mqtt.tls.key",
+            "mqtt.keep.alive.s",
+            "mqtt.session.expiry.s",
+            "mqtt.receive.maximum",
+            "mqtt.max.packet.bytes",
+            "mqtt.unacked.bytes",
+            "mqtt.connections",
+            "mqtt.connect.timeout.ms",
+            "mqtt.reconnect.min.ms",
+            "mqtt.reconnect.max.ms",
+            "mqtt.publish.timeout.ms");
+
+    public MqttSettings {
+        urls = List.copyOf(urls);
+    }
+
+    /** What must not be printed. */
+    public record Secret(String value) {
+        @Override
+        public String toString() {
+            return "(secret)";
+        }
+    }
+
+    /**
+     * Files in PEM.
+     *
+     * @param authority that the broker's certificate is checked with; empty = those of the Java runtime
+     * @param certificate of this client, with the certificates that vouch for it
+     * @param key of the certificate, PKCS 8 without a password
+     */
+    public record Tls(Optional<Path> authority, Optional<Path> certificate, Optional<Path> key) {}
+
+    /**
+     * Reads the keys that begin with {@value #PREFIX}.
+     *
+     * @param nodeName part of the client ids unless their prefix is set
+     * @param bufferMemory bytes that the way to Kafka holds; the connections together hold no more than half of it
+     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, or a value is out of range
+     */
+    public static MqttSettings of(SettingsFile file, String nodeName, long bufferMemory) {
+        for (String key : file.keys()) {
+            if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
+                throw file.error(
+                        key, "is not a setting of the connection to the broker: correct its spelling or remove it");
+            }
+        }
+        int connections = (int) file.number("mqtt.connections", 1, MAX_CONNECTIONS, 1);
+        return new MqttSettings(
+                urls(file),
+                file.find("mqtt.client.id.prefix").orElse(CLIENT_IDS + nodeName),
+                file.find("mqtt.username"),
+                file.find("mqtt.password").map(Secret::new),
+                tls(file),
+                Duration.ofSeconds(file.number("mqtt.keep.alive.s", 1, 65_535, 30)),
+                Duration.ofSeconds(file.number("mqtt.session.expiry.s", 60, 0xFFFF_FFFFL, 7 * 86_400)),
+                (int) file.number("mqtt.receive.maximum", 1, MAX_RECEIVE_MAXIMUM, 1_000),
+                file.number("mqtt.max.packet.bytes", 0, 268_435_460, 0),
+                file.number("mqtt.unacked.bytes", 1 << 16, 1L << 36, Math.max(1 << 16, bufferMemory / 2 / connections)),
+                connections,
+                Duration.ofMillis(file.number("mqtt.connect.timeout.ms", 100, 600_000, 10_000)),
+                Duration.ofMillis(file.number("mqtt.reconnect.min.ms", 10, 60_000, 100)),
+                Duration.ofMillis(file.number("mqtt.reconnect.max.ms", 100, 600_000, 30_000)),
+                Duration.ofMillis(file.number("mqtt.publish.timeout.ms", 100, 600_000, 10_000)));
+    }
+
+    private static List<String> urls(SettingsFile file) {
+        List<String> urls = Arrays.stream(
+                        file.require("mqtt.url", "tcp://localhost:1883").split(","))
+                .map(String::trim)
+                .filter(url -> !url.isEmpty())
+                .toList();
+        for (String url : urls) {
+            if (!isBroker(url)) {
+                throw file.error(
+                        "mqtt.url",
+                        "has '" + url + "': write tcp://host:port, or ssl://host:port for TLS; several with commas");
+            }
+        }
+        return urls;
+    }
+
+    private static boolean isBroker(String url) {
+        try {
+            URI uri = URI.create(url);
+            return ("tcp".equals(uri.getScheme()) || "ssl".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getRawPath().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Tls> tls(SettingsFile file) {
+        Optional<Path> authority = file.find("mqtt.tls.ca").map(Path::of);
+        Optional<Path> certificate = file.find("mqtt.tls.certificate").map(Path::of);
+        Optional<Path> key = file.find("mqtt.tls.key").map(Path::of);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw file.error(
+                    certificate.isPresent() ? "mqtt.tls.certificate" : "mqtt.tls.key",
+                    "needs mqtt.tls.certificate and mqtt.tls.key: give both");
+        }
+        boolean needed =
+                file.find("mqtt.url").filter(url -> url.contains("ssl://")).isPresent();
+        if (!needed && (authority.isPresent() || certificate.isPresent())) {
+            throw file.error(
+                    "mqtt.tls." + (authority.isPresent() ? "ca" : "certificate"), "needs an mqtt.url with ssl://");
+        }
+        return needed ? Optional.of(new Tls(authority, certificate, key)) : Optional.empty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidemark.bridge.paho.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidemark.bridge.settings.SettingsException;
+import io.tidemark.bridge.settings.SettingsFile;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MqttSettingsTest {
+
+    private static MqttSettings settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of("mqtt.url", "tcp://broker:1883"));
+        all.putAll(more);
+        return MqttSettings.of(new SettingsFile("bridge.properties", all), "n1", 64 << 20);
+    }
+
+    @Test
+    void needsOnlyTheBroker() {
+        MqttSettings settings = settings(Map.of());
+        assertThat(settings.urls()).containsExactly("tcp://broker:1883");
+        assertThat(settings.clientIdPrefix()).isEqualTo("tidemark-bridge-n1");
+        assertThat(settings.receiveMaximum()).isEqualTo(1_000);
+        assertThat(settings.unackedBytes()).isEqualTo(32 << 20);
+        assertThat(settings.tls()).isEmpty();
+    }
+
+    @Test
+    void connectionsShareTheBuffer() {
+        assertThat(settings(Map.of("mqtt.connections", "4")).unackedBytes()).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void aPasswordIsNeverPrinted() {
+        assertThat(settings(Map.of("mqtt.username", "u", "mqtt.password", "hunter2"))
+                        .toString())
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mqtt.url, broker:1883",
+        "mqtt.url, http://broker:1883",
+        "mqtt.receive.maximum, 40000",
+        "mqtt.connections, 0",
+        "mqtt.user, x",
+        "mqtt.tls.ca, /ca.pem",
+        "mqtt.tls.key, /key.pem"
+    })
+    void saysWhichKeyOfWhichFileIsWrong(String key, String value) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> settings(Map.of(key, value)))
+                .withMessageContaining("bridge.properties")
+                .withMessageContaining(key);
+    }
+
+    @Test
+    void socketsDoNotWaitForMoreToSend() throws Exception {
+        try (Socket socket = NoDelaySockets.plain().createSocket();
+                Socket tls = NoDelaySockets.tls(
+                                (javax.net.ssl.SSLSocketFactory) javax.net.ssl.SSLSocketFactory.getDefault())
+                        .createSocket()) {
+            assertThat(socket.getTcpNoDelay()).isTrue();
+            assertThat(tls.getTcpNoDelay()).isTrue();
+        }
+    }
+}
