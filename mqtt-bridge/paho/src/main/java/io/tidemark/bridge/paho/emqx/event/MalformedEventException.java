@@ -6,7 +6,15 @@ package io.tidemark.bridge.paho.emqx.event;
  */
 public final class MalformedEventException extends Exception {
 
-    MalformedEventException(String message) {
-        super(message, null, false, false);
+    private final String problem;
+
+    MalformedEventException(String problem) {
+        super(problem, null, false, false);
+        this.problem = problem;
+    }
+
+    @Override
+    public String getMessage() {
+        return problem;
     }
 }

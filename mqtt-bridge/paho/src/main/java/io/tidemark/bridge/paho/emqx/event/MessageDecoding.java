@@ -101,18 +101,29 @@ final class MessageDecoding {
     }
 
     private static Object ofInbox(Row row, int qos, Receipt receipt) throws MalformedEventException {
-        String position = property(row, InboxProperties.POSITION);
+        return receipt.of(
+                property(row, InboxProperties.ID),
+                property(row, InboxProperties.TOPIC),
+                qos,
+                position(row),
+                row.properties.user(InboxProperties.HISTORY));
+    }
+
+    private static long position(Row row) throws MalformedEventException {
+        String text = property(row, InboxProperties.POSITION);
         try {
-            return receipt.of(
-                    property(row, InboxProperties.ID),
-                    property(row, InboxProperties.TOPIC),
-                    qos,
-                    Long.valueOf(position),
-                    row.properties.user(InboxProperties.HISTORY));
+            long position = Long.parseLong(text);
+            if (position >= 0) {
+                return position;
+            }
         } catch (NumberFormatException notDecimal) {
-            throw row.malformed(
-                    "of an inbox has a user property " + InboxProperties.POSITION + " that is not a decimal number");
+            throw wrongPosition(row);
         }
+        throw wrongPosition(row);
+    }
+
+    private static MalformedEventException wrongPosition(Row row) {
+        return row.malformed("of an inbox has a user property " + InboxProperties.POSITION + " that is no position");
     }
 
     private static String property(Row row, String name) throws MalformedEventException {
