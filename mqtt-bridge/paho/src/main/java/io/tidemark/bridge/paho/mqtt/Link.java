@@ -26,7 +26,8 @@ final class Link implements MqttCallback, AutoCloseable {
     /** Told of each PUBLISH in the order of arrival, before it can be taken. */
     @FunctionalInterface
     interface Arrivals {
-        void arrived(Received received);
+        /** False if there is no room for it. */
+        boolean arrived(Received received);
     }
 
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -39,6 +40,7 @@ final class Link implements MqttCallback, AutoCloseable {
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final boolean sessionPresent;
     private volatile @Nullable String failure;
+    private volatile boolean full;
 
     /**
      * Connects. What the broker still has for us may arrive before this returns.
@@ -110,6 +112,11 @@ final class Link implements MqttCallback, AutoCloseable {
         return failure == null;
     }
 
+    /** Whether a PUBLISH had no room: it and all later ones were left out, so the connection must be opened again. */
+    boolean isFull() {
+        return full;
+    }
+
     /** Why it is down; empty text while it is not. */
     String failure() {
         String why = failure;
@@ -137,26 +144,18 @@ final class Link implements MqttCallback, AutoCloseable {
     @Override
     public void close() {
         fail("closed");
-        try {
-            if (client.isConnected()) {
-                client.disconnectForcibly(0, FORCE_MILLIS, false);
-            }
-        } catch (MqttException e) {
-            log.debug("The connection was not closed cleanly: {}", PahoClients.describe(e));
-        }
-        try {
-            client.close(true);
-        } catch (MqttException e) {
-            log.debug("Paho's client was not closed cleanly: {}", PahoClients.describe(e));
-        }
+        PahoClients.abandon(client);
     }
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        if (isUp()) {
+        if (isUp() && !full) {
             Received arrived = new Received(message.getId(), message.getQos(), PahoClients.arrival(topic, message));
-            arrivals.arrived(arrived);
-            received.add(arrived);
+            if (arrivals.arrived(arrived)) {
+                received.add(arrived);
+            } else {
+                full = true;
+            }
         }
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * kept. What arrives is given to the handler by one thread, in order, and acknowledged when the handler's stage is complete,
  * in order too. An acknowledgement never crosses from one connection to the next.
  *
- * <p>Holds at most {@link MqttSettings#unackedBytes} of payload and one PUBLISH more: beyond it the connection is given up,
- * and opened again when half of it is done. The broker keeps the rest.
+ * <p>Holds at most {@link MqttSettings#unackedBytes} and one PUBLISH more. What arrives beyond it is left out, and the
+ * connection is opened again when half of what is held is done: the broker sends the rest once more.
  */
 public final class MqttConnection implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class MqttConnection implements AutoCloseable {
     /** A connection that lasts so long is a good one. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final String FULL = "too much is unacknowledged";
+    private static final String FULL = "more arrived than mqtt.unacked.bytes has room for";
 
     private final MqttSettings settings;
     private final String clientId;
@@ -72,7 +72,8 @@ public final class MqttConnection implements AutoCloseable {
                     metrics.counter("mqtt.acks.stale", "PUBLISHes that were done after their connection had gone"),
                     metrics.counter("mqtt.connects", "Connections made to the broker"),
                     metrics.counter("mqtt.sessions.lost", "Times that the broker no longer had our session"),
-                    metrics.counter("mqtt.given.up", "Connections given up because too much was unacknowledged"));
+                    metrics.counter(
+                            "mqtt.given.up", "Connections opened again because more arrived than there was room for"));
         }
     }
 
@@ -144,7 +145,10 @@ public final class MqttConnection implements AutoCloseable {
     }
 
     /** Called by Paho, in the order of arrival. */
-    private void arrived(Received received) {
+    private boolean arrived(Received received) {
+        if (heldBytes.get() > settings.unackedBytes()) {
+            return false;
+        }
         meters.arrived().increment();
         if (received.arrival().duplicate()) {
             meters.redelivered().increment();
@@ -155,6 +159,7 @@ public final class MqttConnection implements AutoCloseable {
                 window.arrived(received.packetId());
             }
         }
+        return true;
     }
 
     /** Returns when the link is down, or we stop. Whether the broker keeps a session now. */
@@ -176,7 +181,7 @@ public final class MqttConnection implements AutoCloseable {
         while (isRunning() && opened.isUp()) {
             next(opened);
         }
-        if (System.nanoTime() - begin > STABLE_NANOS) {
+        if (opened.isFull() || System.nanoTime() - begin > STABLE_NANOS) {
             backoff.reset();
         }
         if (!isRunning()) {
@@ -184,7 +189,6 @@ public final class MqttConnection implements AutoCloseable {
         } else {
             problem(opened.failure());
             opened.close();
-            drain();
             pause(backoff.next());
         }
         return true;
@@ -194,13 +198,10 @@ public final class MqttConnection implements AutoCloseable {
         try {
             Received received = opened.poll(POLL_MILLIS);
             if (received != null) {
-                if (heldBytes.get() > settings.unackedBytes()) {
-                    meters.givenUp().increment();
-                    opened.fail(FULL);
-                    release(received);
-                } else {
-                    handle(opened, received);
-                }
+                handle(opened, received);
+            } else if (opened.isFull() && heldBytes.get() <= settings.unackedBytes() / 2) {
+                meters.givenUp().increment();
+                opened.fail(FULL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -233,7 +234,9 @@ public final class MqttConnection implements AutoCloseable {
         }
         synchronized (window) {
             Link current = link;
-            if (current == null || !current.isUp() || !window.done(epoch, received.packetId(), id -> acknowledge(current, id))) {
+            if (current == null
+                    || !current.isUp()
+                    || !window.done(epoch, received.packetId(), id -> acknowledge(current, id))) {
                 meters.stale().increment();
             }
         }
@@ -275,13 +278,6 @@ public final class MqttConnection implements AutoCloseable {
         }
         opened.disconnect();
         log.info("{} has left the broker, which keeps its session", clientId);
-    }
-
-    private void drain() {
-        discard();
-        while (isRunning() && heldBytes.get() > settings.unackedBytes() / 2) {
-            pause(Duration.ofMillis(DRAIN_MILLIS));
-        }
     }
 
     /** Once for each change. */

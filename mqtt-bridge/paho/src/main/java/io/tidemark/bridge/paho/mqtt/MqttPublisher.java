@@ -35,7 +35,6 @@ public final class MqttPublisher implements AutoCloseable {
     /** Also where the broker would take more. */
     private static final int WINDOW = 100;
 
-    private static final long FORCE_MILLIS = 500;
     private static final long EXPIRY_MILLIS = 250;
 
     private static final class Pending {
@@ -216,16 +215,8 @@ public final class MqttPublisher implements AutoCloseable {
     }
 
     private static void closeClient(@Nullable MqttAsyncClient old) {
-        if (old == null) {
-            return;
-        }
-        try {
-            if (old.isConnected()) {
-                old.disconnectForcibly(0, FORCE_MILLIS, false);
-            }
-            old.close(true);
-        } catch (MqttException e) {
-            log.debug("Paho's client was not closed cleanly: {}", PahoClients.describe(e));
+        if (old != null) {
+            PahoClients.abandon(old);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param sessionExpiry how long the broker keeps what it has for us while we are away
  * @param receiveMaximum PUBLISHes that the broker sends without an acknowledgement, on each connection
  * @param maxPacketBytes the broker does not send what is larger; 0 = no limit
- * @param unackedBytes of payload that a connection holds; beyond it the connection is given up until half of it is done
+ * @param unackedBytes that a connection holds; what arrives beyond it is left to the broker
  * @param connections that share what arrives
  * @param reconnectMin wait after the first failure to connect; doubled with each further one, up to {@code reconnectMax}
  * @param publishTimeout how long what is to be published waits for a connection
