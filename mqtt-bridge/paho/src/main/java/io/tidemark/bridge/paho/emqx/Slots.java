@@ -41,6 +41,11 @@ public record Slots(int instances, int instance, int connections) {
         return of(name) % instances == instance;
     }
 
+    /** Which connection of its instance reads what belongs to a client or topic. */
+    public int connectionOf(String name) {
+        return of(name) / instances % connections;
+    }
+
     /** The slots that a connection of this instance reads. */
     public List<Integer> ofConnection(int connection) {
         return IntStream.range(0, COUNT)

@@ -71,13 +71,7 @@ public final class Inboxes {
         if (deliver.getHistoryId() != null) {
             user.add(new UserProperty(InboxProperties.HISTORY, deliver.getHistoryId()));
         }
-        return new Arrival.Properties(
-                user,
-                Optional.ofNullable(deliver.getMessageExpiryInterval()),
-                Optional.ofNullable(message.getPayloadFormatIndicator()),
-                Optional.ofNullable(message.getContentType()),
-                Optional.ofNullable(message.getResponseTopic()),
-                Optional.ofNullable(message.getCorrelationData()));
+        return Arrival.Properties.of(message).with(user, Optional.ofNullable(deliver.getMessageExpiryInterval()));
     }
 
     /** Why a client cannot have an inbox for messages of a topic; empty if it can. */

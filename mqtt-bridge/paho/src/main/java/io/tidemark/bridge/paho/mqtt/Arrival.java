@@ -1,5 +1,6 @@
 package io.tidemark.bridge.paho.mqtt;
 
+import io.tidemark.schemas.Message;
 import io.tidemark.schemas.UserProperty;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,6 +28,22 @@ public record Arrival(
         /** None at all. */
         public static final Properties NONE = new Properties(
                 List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Those that a message was published with. */
+        public static Properties of(Message message) {
+            return new Properties(
+                    message.getUserProperties(),
+                    Optional.ofNullable(message.getMessageExpiryInterval()),
+                    Optional.ofNullable(message.getPayloadFormatIndicator()),
+                    Optional.ofNullable(message.getContentType()),
+                    Optional.ofNullable(message.getResponseTopic()),
+                    Optional.ofNullable(message.getCorrelationData()));
+        }
+
+        /** The same with other user properties, and another expiry. */
+        public Properties with(List<UserProperty> others, Optional<Long> expiry) {
+            return new Properties(others, expiry, payloadFormatIndicator, contentType, responseTopic, correlationData);
+        }
 
         /** The first user property of this name. */
         public Optional<String> userProperty(String name) {

@@ -72,6 +72,31 @@ public record MqttSettings(
         urls = List.copyOf(urls);
     }
 
+    /** How the client ids of this bridge and of those beside it begin: what they do themselves is not recorded. */
+    public String ownClientIds() {
+        return clientIdPrefix.startsWith(CLIENT_IDS) ? CLIENT_IDS : clientIdPrefix;
+    }
+
+    /** The same with other credentials. */
+    public MqttSettings as(Optional<String> otherUsername, Optional<Secret> otherPassword) {
+        return new MqttSettings(
+                urls,
+                clientIdPrefix,
+                otherUsername,
+                otherPassword,
+                tls,
+                keepAlive,
+                sessionExpiry,
+                receiveMaximum,
+                maxPacketBytes,
+                unackedBytes,
+                connections,
+                connectTimeout,
+                reconnectMin,
+                reconnectMax,
+                publishTimeout);
+    }
+
     /** What must not be printed. */
     public record Secret(String value) {
         @Override

@@ -1,0 +1,119 @@
+package io.tidemark.bridge.paho.emqx;
+
+import io.tidemark.bridge.paho.mqtt.MqttSettings.Secret;
+import io.tidemark.bridge.settings.SettingsFile;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a bridge must know of EMQX besides the connection.
+ *
+ * @param api of the management API; without it there are no subscriptions by command, no reconciliation and no provisioning
+ * @param eventRoot first level of the topics that the rules republish to
+ * @param reconcileInterval between two comparisons with the list of connected clients
+ * @param provision what is done about the rules at start
+ * @param probeUsername the user that tries whether clients can forge events; empty = without a name
+ */
+public record EmqxSettings(
+        Optional<Api> api,
+        String eventRoot,
+        Duration reconcileInterval,
+        Provision provision,
+        Optional<String> probeUsername,
+        Optional<Secret> probePassword) {
+
+    /** Beginning of the keys. */
+    public static final String PREFIX = "emqx.";
+
+    private static final Set<String> KEYS = Set.of(
+            "emqx.api.url",
+            "emqx.api.key",
+            "emqx.api.secret",
+            "emqx.api.ca",
+            "emqx.api.timeout.ms",
+            "emqx.event.root",
+            "emqx.reconcile.interval.s",
+            "emqx.provision",
+            "emqx.probe.username",
+            "emqx.probe.password");
+
+    /** What is done about the rules at start. */
+    public enum Provision {
+        /** Nothing. */
+        OFF,
+        /** A warning if they differ from what they should be. */
+        CHECK,
+        /** They are made what they should be. */
+        APPLY
+    }
+
+    /**
+     * The management API.
+     *
+     * @param key API key of 5.x, application id of 4.4
+     * @param authority PEM file that its certificate is checked with; empty = those of the Java runtime
+     */
+    public record Api(URI url, String key, Secret secret, Optional<Path> authority, Duration timeout) {}
+
+    /**
+     * Reads the keys that begin with {@value #PREFIX}.
+     *
+     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, or a value is out of range
+     */
+    public static EmqxSettings of(SettingsFile file) {
+        for (String key : file.keys()) {
+            if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
+                throw file.error(key, "is not a setting of EMQX: correct its spelling or remove it");
+            }
+        }
+        return new EmqxSettings(
+                file.find("emqx.api.url").map(url -> api(file, url)),
+                root(file),
+                Duration.ofSeconds(file.number("emqx.reconcile.interval.s", 1, 86_400, 60)),
+                provision(file),
+                file.find("emqx.probe.username"),
+                file.find("emqx.probe.password").map(Secret::new));
+    }
+
+    private static Api api(SettingsFile file, String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw file.error("emqx.api.url", "is '" + url + "': write http://host:port or https://host:port");
+        }
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw file.error("emqx.api.url", "is '" + url + "': write http://host:port or https://host:port");
+        }
+        return new Api(
+                uri,
+                file.require("emqx.api.key", "an API key of EMQX 5, an application id of 4.4"),
+                new Secret(file.require("emqx.api.secret", "${file:/run/secrets/emqx-api}")),
+                file.find("emqx.api.ca").map(Path::of),
+                Duration.ofMillis(file.number("emqx.api.timeout.ms", 100, 600_000, 5_000)));
+    }
+
+    private static String root(SettingsFile file) {
+        String root = file.find("emqx.event.root").orElse("$tidemark");
+        if (!root.startsWith("$") || root.contains("+") || root.contains("#") || root.endsWith("/")) {
+            throw file.error(
+                    "emqx.event.root",
+                    "is '" + root
+                            + "': write a topic that begins with $, so that the rules do not see it, without + and #");
+        }
+        return root;
+    }
+
+    private static Provision provision(SettingsFile file) {
+        String value = file.find("emqx.provision").orElse("check");
+        try {
+            return Provision.valueOf(value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw file.error("emqx.provision", "is '" + value + "': write off, check or apply");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is looked at when a bridge to EMQX starts: whether the broker is set up so that nothing is lost or forged. */
+@NullMarked
+package io.tidemark.bridge.paho.emqx.check;
+
+import org.jspecify.annotations.NullMarked;
