@@ -26,7 +26,6 @@ public final class PahoBridge implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
 
     private final PahoSettings settings;
-    private final Clock clock;
     private final Parts parts = new Parts();
     private final RecentPositions positions = new RecentPositions();
     private final LogRestore restore;
@@ -54,7 +53,6 @@ public final class PahoBridge implements AutoCloseable {
 
     private PahoBridge(PahoSettings settings, Clock clock) {
         this.settings = settings;
-        this.clock = clock;
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         parts.add(registry::close);
         metrics = new BridgeMetrics(registry);
@@ -62,7 +60,7 @@ public final class PahoBridge implements AutoCloseable {
         restore = new LogRestore(settings.bridge(), clock);
         side = switch (settings.broker()) {
             case EMQX -> new EmqxBridge(settings, positions, metrics, clock);
-            case MOSQUITTO -> new MosquittoBridge(settings, positions, metrics, clock);
+            case MOSQUITTO -> new MosquittoBridge(settings, metrics, clock);
         };
         settings.bridge()
                 .metricsListen()

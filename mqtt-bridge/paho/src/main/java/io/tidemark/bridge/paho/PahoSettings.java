@@ -64,6 +64,7 @@ public record PahoSettings(
                 .findFirst()
                 .orElseThrow(() -> file.error(
                         BROKER,
-                        "is '" + value + "': write emqx or mosquitto (HiveMQ has an extension of its own, see docs/brokers)"));
+                        "is '" + value
+                                + "': write emqx or mosquitto (HiveMQ has an extension of its own, see docs/brokers)"));
     }
 }

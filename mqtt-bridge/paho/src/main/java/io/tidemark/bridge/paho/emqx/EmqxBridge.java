@@ -114,10 +114,10 @@ public final class EmqxBridge implements BrokerSide {
     public Broker start(EventSink sink, Parts parts) {
         MqttSettings mqtt = settings.mqtt();
         api.ifPresent(found -> Setup.provision(settings, found));
-        MqttPublisher publisher = parts.add(MqttPublisher.start(
-                mqtt, mqtt.clientIdPrefix() + "-" + settings.instance() + "-commands"));
-        EmqxFeeds reading = parts.add(new EmqxFeeds(
-                mqtt, settings.emqx().eventRoot(), slots, sessions, filters(), positions, metrics));
+        MqttPublisher publisher =
+                parts.add(MqttPublisher.start(mqtt, mqtt.clientIdPrefix() + "-" + settings.instance() + "-commands"));
+        EmqxFeeds reading = parts.add(
+                new EmqxFeeds(mqtt, settings.emqx().eventRoot(), slots, sessions, filters(), positions, metrics));
         Inboxes inboxes = new Inboxes(
                 (topic, payload, qos, properties) -> publisher.publish(topic, payload, qos, false, properties),
                 api.map(EmqxBridge::subscriber).orElse(InboxSubscriber.NONE));
@@ -141,8 +141,8 @@ public final class EmqxBridge implements BrokerSide {
 
     private FilterResolver filters() {
         return api.filter(found -> EmqxProfile.cutsSharedFilters(version))
-                .<FilterResolver>map(found -> new SharedFilters(clientId -> found.subscriptions(clientId)
-                        .map(subscriptions -> subscriptions.stream()
+                .<FilterResolver>map(found -> new SharedFilters(
+                        clientId -> found.subscriptions(clientId).map(subscriptions -> subscriptions.stream()
                                 .map(TopicSubscription::getTopicFilter)
                                 .toList())))
                 .orElse(FilterResolver.AS_IT_IS);
@@ -159,8 +159,7 @@ public final class EmqxBridge implements BrokerSide {
 
     /** On a thread of its own: a probe may take as long as the broker wants. */
     private void report() {
-        Thread checks = new Thread(
-                () -> Setup.check(settings, api).forEach(EmqxBridge::log), "tidemark-bridge-checks");
+        Thread checks = new Thread(() -> Setup.check(settings, api).forEach(EmqxBridge::log), "tidemark-bridge-checks");
         checks.setDaemon(true);
         checks.start();
     }

@@ -61,7 +61,9 @@ public final class Setup {
         }
         findings.addAll(new AclProbe(
                         settings.mqtt()
-                                .as(settings.emqx().probeUsername(), settings.emqx().probePassword()),
+                                .as(
+                                        settings.emqx().probeUsername(),
+                                        settings.emqx().probePassword()),
                         settings.emqx().eventRoot())
                 .run());
         return findings;

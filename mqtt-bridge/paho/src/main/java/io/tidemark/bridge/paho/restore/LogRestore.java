@@ -39,6 +39,11 @@ public final class LogRestore {
         this.clock = clock;
     }
 
+    /** As the other, for a broker whose messages have no ids to know them by. */
+    public boolean run(Consumer<Presence> presence, Consumer<ClientEvent> events) {
+        return run(presence, events, new RecentPositions(), 0);
+    }
+
     /**
      * Reads, and tries again while Kafka or the schema registry is away.
      *
@@ -78,18 +83,21 @@ public final class LogRestore {
                 }
             });
         }
-        long messages;
-        try (TopicReader<Message> reader =
-                new TopicReader<>(settings, settings.topics().messages())) {
-            messages = reader.last(
-                    unacknowledged,
-                    (partition, offset, key, value) -> positions.put(value.getId(), Position.of(partition, offset)));
-        }
+        long messages = unacknowledged == 0 ? 0 : readMessages(positions, unacknowledged);
         log.info(
                 "Restored from the log in {} ms: presence of {} clients, the last {} messages",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
                 clients,
                 messages);
+    }
+
+    private long readMessages(RecentPositions positions, int unacknowledged) {
+        try (TopicReader<Message> reader =
+                new TopicReader<>(settings, settings.topics().messages())) {
+            return reader.last(
+                    unacknowledged,
+                    (partition, offset, key, value) -> positions.put(value.getId(), Position.of(partition, offset)));
+        }
     }
 
     private void pause() {
