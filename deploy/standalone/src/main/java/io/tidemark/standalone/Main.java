@@ -11,6 +11,7 @@ import io.tidemark.standalone.cli.Version;
 import io.tidemark.standalone.cli.VersionCommand;
 import io.tidemark.standalone.cli.WhyCommand;
 import io.tidemark.standalone.cli.WrongUsage;
+import io.tidemark.standalone.cli.bridge.BridgeCommand;
 import io.tidemark.standalone.cli.config.ConfigCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             ReplayCommand.class,
             WhyCommand.class,
             VerifyStoreCommand.class,
+            BridgeCommand.class,
             ConfigCommand.class,
             TopologyCommand.class,
             BenchCommand.class,

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options that say which standalone Tidemark is meant. */
-final class DataOptions {
+public final class DataOptions {
 
     @Option(
             names = "--data",
@@ -47,7 +47,7 @@ final class DataOptions {
     }
 
     /** The ports of the process on the data directory, if it runs; else those that the options say. */
-    PortPlan runningPorts() {
+    public PortPlan runningPorts() {
         int defaultPort = new PortPlan(0).api();
         return ApiAddress.ofDataDirectory(data())
                 .read()
