@@ -28,7 +28,7 @@ public final class TidemarkRules {
      * @param ownClientIds how the client ids of the bridge begin; letters, digits, {@code - _ @ .}
      */
     public static List<RuleDefinition> of(String root, String ownClientIds) {
-        String notOurs = "not regex_match(clientid, '^" + ownClientIds.replace(".", "[.]") + "')";
+        String notOurs = "not regex_match(str(clientid), '^" + ownClientIds.replace(".", "[.]") + "')";
         String inbox = "regex_match(topic, '^[$]" + InboxProperties.ROOT.substring(1) + "')";
         String guard = " WHERE " + notOurs + " and (not regex_match(topic, '^[$]') or " + inbox + ")";
         return List.of(
