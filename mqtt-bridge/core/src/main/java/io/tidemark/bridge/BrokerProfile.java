@@ -45,7 +45,7 @@ public record BrokerProfile(String name, Set<Capability> capabilities, Map<Capab
         return EnumSet.complementOf(
                         capabilities.isEmpty() ? EnumSet.noneOf(Capability.class) : EnumSet.copyOf(capabilities))
                 .stream()
-                .map(capability -> "no " + capability.description() + ": " + capability.consequence())
+                .map(capability -> "does not give " + capability.description() + ", so " + capability.consequence())
                 .toList();
     }
 }

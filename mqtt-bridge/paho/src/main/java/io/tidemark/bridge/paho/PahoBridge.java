@@ -82,7 +82,7 @@ public final class PahoBridge implements AutoCloseable {
     private void startBroker() {
         try {
             side.restore(restore, positions);
-            side.profile().missing().forEach(missing -> log.warn("{}: {}", settings.broker(), missing));
+            side.profile().missing().forEach(missing -> log.warn("{} {}", settings.broker(), missing));
             synchronized (this) {
                 if (!closed) {
                     parts.add(CommandConsumer.start(settings.bridge(), side.start(sink, parts), metrics));

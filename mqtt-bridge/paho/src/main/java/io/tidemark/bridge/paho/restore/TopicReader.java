@@ -33,6 +33,7 @@ final class TopicReader<V> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int API_TIMEOUT_MILLIS = 10_000;
 
     private final Topic<V> topic;
     private final Consumer<String, byte[]> consumer;
@@ -41,6 +42,7 @@ final class TopicReader<V> implements AutoCloseable {
     TopicReader(BridgeSettings settings, Topic<V> topic) {
         this.topic = topic;
         Map<String, Object> config = new HashMap<>(settings.clients());
+        config.put("default.api.timeout.ms", API_TIMEOUT_MILLIS);
         config.put("client.id", "tidemark-bridge-restore-" + settings.nodeName() + "-" + topic.name());
         config.putAll(settings.consumer());
         config.put("enable.auto.commit", false);
