@@ -1,5 +1,6 @@
 package io.tidemark.bridge.paho;
 
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.bridge.BrokerProfile;
@@ -13,6 +14,7 @@ import io.tidemark.bridge.paho.emqx.EmqxBridge;
 import io.tidemark.bridge.paho.mosquitto.MosquittoBridge;
 import io.tidemark.bridge.paho.restore.LogRestore;
 import java.time.Clock;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class PahoBridge implements AutoCloseable {
     private final BrokerSide side;
     private final KafkaEventSink sink;
     private final BridgeMetrics metrics;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private boolean closed;
 
     /** What differs between brokers. */
@@ -53,7 +56,6 @@ public final class PahoBridge implements AutoCloseable {
 
     private PahoBridge(PahoSettings settings, Clock clock) {
         this.settings = settings;
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         parts.add(registry::close);
         metrics = new BridgeMetrics(registry);
         sink = parts.add(KafkaEventSink.start(settings.bridge(), positions, metrics));
@@ -96,6 +98,20 @@ public final class PahoBridge implements AutoCloseable {
     /** Whether it is connected to the broker and Kafka takes what comes. */
     public boolean isReady() {
         return sink.isAvailable() && side.isConnected();
+    }
+
+    /**
+     * The value of a metric.
+     *
+     * @param name with dots, without {@code tidemark.bridge.} before it
+     * @return 0 if there is no such metric yet
+     */
+    public double metric(String name) {
+        return registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().equals("tidemark.bridge." + name))
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(Measurement::getValue)
+                .sum();
     }
 
     /** When this returns, what arrived is in Kafka and acknowledged to the broker, which keeps the rest. */

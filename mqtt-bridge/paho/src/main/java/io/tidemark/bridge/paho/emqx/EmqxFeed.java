@@ -3,6 +3,7 @@ package io.tidemark.bridge.paho.emqx;
 import io.tidemark.bridge.RecentPositions;
 import io.tidemark.bridge.Unreadable;
 import io.tidemark.bridge.metrics.BridgeMetrics;
+import io.tidemark.bridge.paho.emqx.check.AclProbe;
 import io.tidemark.bridge.paho.emqx.event.EmqxEvent;
 import io.tidemark.bridge.paho.emqx.event.EmqxEventDecoder;
 import io.tidemark.bridge.paho.emqx.event.MalformedEventException;
@@ -27,6 +28,8 @@ final class EmqxFeed implements ArrivalHandler {
 
     private static final Logger log = LoggerFactory.getLogger(EmqxFeed.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    private static final String PROBE = "/" + AclProbe.LEVEL;
 
     private final EmqxEventDecoder decoder;
     private final ShardedSessions sessions;
@@ -58,6 +61,9 @@ final class EmqxFeed implements ArrivalHandler {
 
     @Override
     public CompletionStage<?> handle(Arrival arrival) {
+        if (arrival.topic().endsWith(PROBE)) {
+            return DONE;
+        }
         EmqxEvent event;
         try {
             event = decoder.decode(arrival.topic(), arrival.payload());

@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 public final class AclProbe {
 
+    /** Last level of the topic that it publishes to; what arrives there is nothing. */
+    public static final String LEVEL = "probe";
+
     private final MqttSettings settings;
     private final String root;
 
@@ -34,7 +37,7 @@ public final class AclProbe {
         String id = settings.clientIdPrefix() + "-probe-" + UUID.randomUUID();
         try (MqttProbe probe = MqttProbe.connect(settings, id)) {
             findings.add(
-                    probe.canPublish(root + "/probe", ByteBuffer.allocate(0), Arrival.Properties.NONE)
+                    probe.canPublish(root + "/" + LEVEL, ByteBuffer.allocate(0), Arrival.Properties.NONE)
                             ? Finding.warning("clients can publish to " + root
                                     + "/#, and so forge events of others: install the access rules in deploy/emqx")
                             : Finding.ok("clients cannot publish to " + root + "/#"));

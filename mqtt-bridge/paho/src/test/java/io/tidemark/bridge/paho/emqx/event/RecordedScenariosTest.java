@@ -2,6 +2,7 @@ package io.tidemark.bridge.paho.emqx.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bridge.paho.emqx.recorded.Recordings;
 import io.tidemark.bridge.paho.session.ClientSessions;
 import io.tidemark.schemas.Acked;
 import io.tidemark.schemas.ClientEvent;
@@ -30,11 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What real brokers sent in known scenarios becomes what is known to have happened. */
 class RecordedScenariosTest {
 
-    /** The broker sends no disconnect: for broken packets, and for a DISCONNECT that ends the session too. */
-    private static final Map<String, Set<String>> STAY_ONLINE = Map.of(
-            "5.3.2", Set.of("08-reconnect-v5-session-expiry"),
-            "5.8.9", Set.of("20-protocol-error-garbage", "23-malformed-remaining-length", "26-oversize-publish-v4"));
-
     private static final Set<String> IGNORED =
             Set.of("message.dropped", "delivery.dropped", "delivery with QoS 0", "message on an internal topic");
 
@@ -45,15 +41,6 @@ class RecordedScenariosTest {
             "15-takenover-v311", List.of(false, true, false),
             "36-resume-persistent-with-subs", List.of(false, true, false),
             "47-offline-queue-then-deliver", List.of(false, false, true, false));
-
-    /** Filters at the end, of clients that did not unsubscribe. */
-    private static final Map<String, Map<String, Integer>> SUBSCRIPTIONS = Map.of(
-            "30-subscribe-v311-q0q1q2", Map.of("t/#", 2),
-            "31-subscribe-v5-options", Map.of(),
-            "32-subscribe-shared", Map.of(),
-            "35-disconnect-clean-with-subs", Map.of("cs/a", 1, "cs/b", 1),
-            "36-resume-persistent-with-subs", Map.of("ps/a", 1),
-            "57-publish-retain", Map.of("ret/x", 1));
 
     static Stream<Arguments> all() {
         return Recordings.VERSIONS.stream().flatMap(version -> Recordings.scenarios(version).stream()
@@ -69,7 +56,7 @@ class RecordedScenariosTest {
         assertThat(IGNORED).containsAll(replay.ignored);
         assertThat(replay.presence).isNotEmpty();
 
-        boolean silent = STAY_ONLINE.getOrDefault(version, Set.of()).contains(scenario);
+        boolean silent = Recordings.endsSilently(version, scenario);
         assertThat(replay.presence.values()).containsOnly(silent);
         replay.emit(replay.sessions.reconcile(Map.of(), Instant.parse("2027-01-01T00:00:00Z")));
         assertThat(replay.presence.values()).containsOnly(silent);
@@ -82,8 +69,8 @@ class RecordedScenariosTest {
         assertThat(present)
                 .isEqualTo(SESSION_PRESENT.getOrDefault(
                         scenario, present.stream().map(any -> false).toList()));
-        if (SUBSCRIPTIONS.containsKey(scenario)) {
-            assertThat(replay.subscriptions).isEqualTo(SUBSCRIPTIONS.get(scenario));
+        if (Recordings.subscriptions(scenario) != null) {
+            assertThat(replay.subscriptions).isEqualTo(Recordings.subscriptions(scenario));
         }
         Set<String> acked = replay.all(Acked.class).map(Acked::getMessageId).collect(Collectors.toSet());
         assertThat(acked).isEqualTo(replay.ackedRaw);
@@ -234,7 +221,10 @@ class RecordedScenariosTest {
 
         private void reduce(ClientEvent event) {
             String clientId = event.getClientId();
-            if (event.getEvent() instanceof Connected) {
+            if (event.getEvent() instanceof Connected connected) {
+                if (!connected.getSessionPresent()) {
+                    subscriptions.clear();
+                }
                 assertThat(event.getEpoch()).isGreaterThan(epochs.getOrDefault(clientId, 0L));
                 epochs.put(clientId, event.getEpoch());
                 presence.put(clientId, true);
