@@ -2,9 +2,18 @@ package io.tidemark.bridge.paho.emqx.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.bridge.paho.emqx.rest.EmqxApis;
+import io.tidemark.bridge.paho.emqx.rest.RuleDefinition;
+import io.tidemark.bridge.paho.mqtt.MqttSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +23,29 @@ import org.junit.jupiter.api.Test;
 class ShippedRulesTest {
 
     private static final Path FILES = Path.of("..", "..", "deploy", "emqx");
+
+    private static final String WRITE = "tidemark.docs.write";
+
+    @Test
+    void theFilesAreWhatTheCodeSays() throws IOException {
+        List<RuleDefinition> rules = TidemarkRules.of("$tidemark", MqttSettings.CLIENT_IDS);
+        check("rules-5.json", rules.stream().map(EmqxApis::bodyForV5).toList());
+        check("rules-4.4.json", rules.stream().map(EmqxApis::bodyForV4).toList());
+    }
+
+    private static void check(String name, List<ObjectNode> bodies) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Path file = FILES.resolve(name);
+        if (System.getProperty(WRITE) != null) {
+            DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+                    .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
+            Files.writeString(file, json.writer(printer).writeValueAsString(bodies) + "\n");
+        }
+        assertThat(json.readTree(file.toFile()))
+                .as("the code has changed: write %s anew with -D%s", name, WRITE)
+                .isEqualTo(json.valueToTree(bodies));
+    }
 
     @Test
     void bothVersionsHaveTheSameStatements() throws IOException {
