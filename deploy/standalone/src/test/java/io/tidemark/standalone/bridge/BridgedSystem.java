@@ -60,7 +60,7 @@ final class BridgedSystem implements AutoCloseable {
         mosquitto = MosquittoProcess.start(
                 directory.resolve("mosquitto"),
                 Ports.free(),
-                List.of("max_inflight_messages 0", "autosave_interval 1"));
+                List.of("max_inflight_messages 1000", "autosave_interval 1"));
         running.push(mosquitto);
     }
 

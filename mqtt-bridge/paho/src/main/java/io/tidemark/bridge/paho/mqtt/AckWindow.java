@@ -34,11 +34,18 @@ final class AckWindow {
         return ++epoch;
     }
 
-    /** A PUBLISH has arrived. */
-    void arrived(int packetId) {
+    /**
+     * A PUBLISH has arrived.
+     *
+     * @return false if it has arrived on this connection before and is not acknowledged: some brokers lose patience
+     */
+    boolean arrived(int packetId) {
         Unacked unacked = new Unacked(packetId);
+        if (byPacketId.putIfAbsent(packetId, unacked) != null) {
+            return false;
+        }
         order.addLast(unacked);
-        byPacketId.put(packetId, unacked);
+        return true;
     }
 
     /**

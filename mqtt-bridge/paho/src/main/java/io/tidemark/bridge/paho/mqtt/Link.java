@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
@@ -23,11 +24,18 @@ final class Link implements MqttCallback, AutoCloseable {
     /** A PUBLISH that waits for its handler. */
     record Received(int packetId, int qos, Arrival arrival) {}
 
+    /** What becomes of a PUBLISH that arrives. */
+    enum Verdict {
+        TAKE,
+        /** It is under way already. */
+        IGNORE,
+        NO_ROOM
+    }
+
     /** Told of each PUBLISH in the order of arrival, before it can be taken. */
     @FunctionalInterface
     interface Arrivals {
-        /** False if there is no room for it. */
-        boolean arrived(Received received);
+        Verdict arrived(Received received);
     }
 
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -36,6 +44,7 @@ final class Link implements MqttCallback, AutoCloseable {
 
     private final MqttSettings settings;
     private final MqttAsyncClient client;
+    private final Valve valve;
     private final Arrivals arrivals;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final boolean sessionPresent;
@@ -48,12 +57,13 @@ final class Link implements MqttCallback, AutoCloseable {
      * @throws MqttException if the broker refuses
      * @throws IOException if a file for TLS cannot be used
      */
-    Link(MqttSettings settings, String clientId, Arrivals arrivals) throws MqttException, IOException {
+    Link(MqttSettings settings, String clientId, Valve valve, Arrivals arrivals) throws MqttException, IOException {
+        this.valve = valve;
         this.settings = settings;
         this.arrivals = arrivals;
         client = PahoClients.client(settings, clientId, this);
         try {
-            IMqttToken connected = client.connect(PahoClients.options(settings, true));
+            IMqttToken connected = client.connect(PahoClients.options(settings, true, valve));
             connected.waitForCompletion(settings.connectTimeout().toMillis());
             sessionPresent = connected.getSessionPresent();
         } catch (MqttException | IOException e) {
@@ -66,23 +76,44 @@ final class Link implements MqttCallback, AutoCloseable {
         return sessionPresent;
     }
 
-    /** @throws MqttException if the broker does not grant all of them */
-    void subscribe(List<Subscription> subscriptions) throws MqttException {
-        if (subscriptions.isEmpty()) {
-            return;
-        }
-        IMqttToken subscribed =
-                client.subscribe(PahoClients.subscriptions(subscriptions).toArray(MqttSubscription[]::new));
-        subscribed.waitForCompletion(settings.connectTimeout().toMillis());
-        int[] codes = subscribed.getReasonCodes();
-        for (int i = 0; codes != null && i < codes.length; i++) {
+    /**
+     * Subscribes; the answer may come long after what the broker has kept for us. Fails the connection if not all is granted.
+     *
+     * @param granted called when the answer is good
+     */
+    void subscribe(List<Subscription> subscriptions, Runnable granted) throws MqttException {
+        MqttActionListener answer = new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                if (areGranted(subscriptions, token.getReasonCodes())) {
+                    granted.run();
+                }
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable error) {
+                if (areGranted(subscriptions, token.getReasonCodes())) {
+                    fail(PahoClients.describe(error));
+                }
+            }
+        };
+        client.subscribe(
+                PahoClients.subscriptions(subscriptions).toArray(MqttSubscription[]::new),
+                null,
+                answer,
+                new MqttProperties());
+    }
+
+    private boolean areGranted(List<Subscription> subscriptions, int @Nullable [] codes) {
+        for (int i = 0; codes != null && i < codes.length && i < subscriptions.size(); i++) {
             if (codes[i] >= FAILURE) {
-                throw new MqttException(
-                        codes[i],
-                        new IllegalStateException("the broker does not let this user subscribe to "
-                                + subscriptions.get(i).filter() + ": check its access rules"));
+                fail("the broker does not let this user subscribe to "
+                        + subscriptions.get(i).filter() + " (0x" + Integer.toHexString(codes[i])
+                        + "): check its access rules");
+                return false;
             }
         }
+        return true;
     }
 
     /** The next PUBLISH; null if none comes in time. */
@@ -144,6 +175,7 @@ final class Link implements MqttCallback, AutoCloseable {
     @Override
     public void close() {
         fail("closed");
+        valve.open();
         PahoClients.abandon(client);
     }
 
@@ -151,10 +183,12 @@ final class Link implements MqttCallback, AutoCloseable {
     public void messageArrived(String topic, MqttMessage message) {
         if (isUp() && !full) {
             Received arrived = new Received(message.getId(), message.getQos(), PahoClients.arrival(topic, message));
-            if (arrivals.arrived(arrived)) {
-                received.add(arrived);
-            } else {
-                full = true;
+            switch (arrivals.arrived(arrived)) {
+                case TAKE -> received.add(arrived);
+                case NO_ROOM -> full = true;
+                case IGNORE -> {
+                    // its handler acknowledges it
+                }
             }
         }
     }

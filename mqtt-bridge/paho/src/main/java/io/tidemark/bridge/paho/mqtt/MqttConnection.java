@@ -3,6 +3,7 @@ package io.tidemark.bridge.paho.mqtt;
 import io.micrometer.core.instrument.Counter;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.paho.mqtt.Link.Received;
+import io.tidemark.bridge.paho.mqtt.Link.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * kept. What arrives is given to the handler by one thread, in order, and acknowledged when the handler's stage is complete,
  * in order too. An acknowledgement never crosses from one connection to the next.
  *
- * <p>Holds at most {@link MqttSettings#unackedBytes} and one PUBLISH more. What arrives beyond it is left out, and the
- * connection is opened again when half of what is held is done: the broker sends the rest once more.
+ * <p>Beyond {@link MqttSettings#unackedBytes} the connection is not read until half of it is done, so that TCP holds the broker
+ * back; that is for brokers that send more than our Receive Maximum. Paho reads ahead, and over TLS it is read all the same: what
+ * arrives beyond twice as much is left out, and the connection is opened again when there is room.
  */
 public final class MqttConnection implements AutoCloseable {
 
@@ -46,6 +48,7 @@ public final class MqttConnection implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong heldBytes = new AtomicLong();
+    private final Valve valve = new Valve();
     /** Guards itself. */
     private final AckWindow window = new AckWindow();
 
@@ -54,7 +57,7 @@ public final class MqttConnection implements AutoCloseable {
     /** Of the thread alone. */
     private long currentEpoch;
 
-    private String lastProblem = "";
+    private volatile String lastProblem = "";
 
     private record Meters(
             Counter arrived,
@@ -138,28 +141,34 @@ public final class MqttConnection implements AutoCloseable {
         synchronized (window) {
             epoch = window.begin();
         }
-        Link opened = new Link(settings, clientId, received -> arrived(received));
+        Link opened = new Link(settings, clientId, valve, received -> arrived(received));
         link = opened;
         currentEpoch = epoch;
         return opened;
     }
 
     /** Called by Paho, in the order of arrival. */
-    private boolean arrived(Received received) {
-        if (heldBytes.get() > settings.unackedBytes()) {
-            return false;
+    private Verdict arrived(Received received) {
+        if (!isRunning() || heldBytes.get() > 2 * settings.unackedBytes()) {
+            return Verdict.NO_ROOM;
         }
         meters.arrived().increment();
         if (received.arrival().duplicate()) {
             meters.redelivered().increment();
         }
-        heldBytes.addAndGet(size(received));
         if (received.qos() > 0) {
             synchronized (window) {
-                window.arrived(received.packetId());
+                if (!window.arrived(received.packetId())) {
+                    return Verdict.IGNORE;
+                }
             }
         }
-        return true;
+        if (heldBytes.addAndGet(size(received)) > settings.unackedBytes()) {
+            valve.close();
+            // Another thread may have released everything between the look and the closing.
+            openIfThereIsRoom();
+        }
+        return Verdict.TAKE;
     }
 
     /** Returns when the link is down, or we stop. Whether the broker keeps a session now. */
@@ -172,11 +181,8 @@ public final class MqttConnection implements AutoCloseable {
                     clientId);
         }
         handler.connected(opened.sessionPresent());
-        opened.subscribe(subscriptions);
+        opened.subscribe(subscriptions, () -> granted(opened));
         meters.connects().increment();
-        connected = true;
-        lastProblem = "";
-        log.info("{} is connected to the broker{}", clientId, opened.sessionPresent() ? " with its session" : "");
         long begin = System.nanoTime();
         while (isRunning() && opened.isUp()) {
             next(opened);
@@ -187,11 +193,18 @@ public final class MqttConnection implements AutoCloseable {
         if (!isRunning()) {
             leave(opened);
         } else {
+            connected = false;
             problem(opened.failure());
             opened.close();
             pause(backoff.next());
         }
         return true;
+    }
+
+    private void granted(Link opened) {
+        connected = true;
+        lastProblem = "";
+        log.info("{} is connected to the broker{}", clientId, opened.sessionPresent() ? " with its session" : "");
     }
 
     private void next(Link opened) {
@@ -250,6 +263,13 @@ public final class MqttConnection implements AutoCloseable {
 
     private void release(Received received) {
         heldBytes.addAndGet(-size(received));
+        openIfThereIsRoom();
+    }
+
+    private void openIfThereIsRoom() {
+        if (heldBytes.get() <= settings.unackedBytes() / 2) {
+            valve.open();
+        }
     }
 
     private static long size(Received received) {

@@ -37,7 +37,7 @@ public final class MqttProbe implements AutoCloseable {
     private static MqttAsyncClient open(MqttSettings settings, String clientId) throws RefusedException {
         try {
             MqttAsyncClient client = new MqttAsyncClient(settings.urls().get(0), clientId, new MemoryPersistence());
-            client.connect(PahoClients.options(settings, false))
+            client.connect(PahoClients.options(settings, false, new Valve()))
                     .waitForCompletion(settings.connectTimeout().toMillis());
             return client;
         } catch (MqttException | IOException e) {

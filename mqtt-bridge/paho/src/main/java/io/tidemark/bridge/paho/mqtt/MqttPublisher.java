@@ -114,7 +114,7 @@ public final class MqttPublisher implements AutoCloseable {
         MqttAsyncClient opened = null;
         try {
             opened = PahoClients.client(settings, clientId, new Callbacks(attempt));
-            IMqttToken token = opened.connect(PahoClients.options(settings, false));
+            IMqttToken token = opened.connect(PahoClients.options(settings, false, new Valve()));
             token.waitForCompletion(settings.connectTimeout().toMillis());
             Integer most = token.getResponseProperties() == null
                     ? null
@@ -128,7 +128,7 @@ public final class MqttPublisher implements AutoCloseable {
             problem = "";
             backoff.reset();
             send();
-        } catch (MqttException | IOException e) {
+        } catch (MqttException | IOException | RuntimeException e) {
             closeClient(opened);
             String why = PahoClients.describe(e);
             if (!why.equals(problem)) {
@@ -146,7 +146,8 @@ public final class MqttPublisher implements AutoCloseable {
             inFlight.addLast(next);
             try {
                 open.publish(next.topic, next.message, null, new Outcome(epoch, next));
-            } catch (MqttException e) {
+            } catch (MqttException | RuntimeException e) {
+                // Paho throws IllegalArgumentException for a topic that is none.
                 inFlight.removeLast();
                 if (open.isConnected()) {
                     next.result.completeExceptionally(notPublished(next, PahoClients.describe(e)));

@@ -32,7 +32,7 @@ final class PahoClients {
     }
 
     /** @throws IOException if a file for TLS cannot be used */
-    static MqttConnectionOptions options(MqttSettings settings, boolean keepSession) throws IOException {
+    static MqttConnectionOptions options(MqttSettings settings, boolean keepSession, Valve valve) throws IOException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setServerURIs(settings.urls().toArray(String[]::new));
         options.setAutomaticReconnect(false);
@@ -48,7 +48,7 @@ final class PahoClients {
         settings.username().ifPresent(options::setUserName);
         settings.password()
                 .ifPresent(password -> options.setPassword(password.value().getBytes(StandardCharsets.UTF_8)));
-        options.setSocketFactory(NoDelaySockets.plain());
+        options.setSocketFactory(NoDelaySockets.plain(valve));
         if (settings.tls().isPresent()) {
             MqttSettings.Tls tls = settings.tls().get();
             options.setSocketFactory(NoDelaySockets.tls(PemTls.context(tls.authority(), tls.certificate(), tls.key())
@@ -64,10 +64,8 @@ final class PahoClients {
      */
     static void abandon(MqttAsyncClient client) {
         try {
-            if (client.isConnected()) {
-                client.disconnectForcibly(0, FORCE_MILLIS, false);
-            }
-        } catch (MqttException e) {
+            client.disconnectForcibly(0, FORCE_MILLIS, false);
+        } catch (MqttException | RuntimeException e) {
             log.debug("A connection was not closed cleanly: {}", describe(e));
         }
     }

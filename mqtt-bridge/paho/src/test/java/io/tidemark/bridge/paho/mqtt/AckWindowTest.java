@@ -81,6 +81,18 @@ class AckWindowTest {
     }
 
     @Test
+    void whatTheBrokerSendsAgainOnTheSameConnectionIsOneAndTheSame() {
+        long epoch = window.begin();
+        assertThat(window.arrived(1)).isTrue();
+        assertThat(window.arrived(2)).isTrue();
+        assertThat(window.arrived(1)).isFalse();
+        window.done(epoch, 1, acknowledged::add);
+        window.done(epoch, 2, acknowledged::add);
+        assertThat(acknowledged).containsExactly(1, 2);
+        assertThat(window.size()).isZero();
+    }
+
+    @Test
     void whatIsDoneTwiceIsAcknowledgedOnce() {
         long epoch = window.begin();
         window.arrived(1);

@@ -61,7 +61,7 @@ class MqttSettingsTest {
 
     @Test
     void socketsDoNotWaitForMoreToSend() throws Exception {
-        try (Socket socket = NoDelaySockets.plain().createSocket();
+        try (Socket socket = NoDelaySockets.plain(new Valve()).createSocket();
                 Socket tls = NoDelaySockets.tls(
                                 (javax.net.ssl.SSLSocketFactory) javax.net.ssl.SSLSocketFactory.getDefault())
                         .createSocket()) {
