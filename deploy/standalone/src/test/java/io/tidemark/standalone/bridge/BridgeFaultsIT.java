@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "no mosquitto here: apt-get install mosquitto")
 class BridgeFaultsIT {
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofSeconds(45);
     /** How long Kafka is away. */
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tidemark.test.outage.s", 15));
 
+    private static final long PAUSE_NANOS = 400_000;
     private static final String NO_PREFIX = "mqtt.";
 
     /** Publishes events of published messages, as the rules of EMQX do, one after the other. */
@@ -57,6 +59,8 @@ class BridgeFaultsIT {
                         .toCompletableFuture()
                         .join();
                 published.set(number);
+                // Mosquitto 2.0 mixes packet identifiers up when a session of more than 65,535 messages is resumed.
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
 
@@ -99,9 +103,11 @@ class BridgeFaultsIT {
         for (int number = 1; number <= published; number++) {
             expected.add(Load.id(number));
         }
-        await().atMost(LONG).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> assertThat(logged(system))
-                .containsAll(expected));
-        assertThat(logged(system)).doesNotHaveDuplicates().hasSize(expected.size());
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(Set.copyOf(logged(system))).hasSize(published));
+        assertThat(Set.copyOf(logged(system))).isEqualTo(expected);
+        assertThat(logged(system)).hasSize(published);
     }
 
     private static List<String> logged(BridgedSystem system) {
@@ -116,10 +122,10 @@ class BridgeFaultsIT {
                 Load load = load(system, startProcess(system, directory, 0))) {
             for (int kill = 1; kill <= 3; kill++) {
                 int before = load.published.get();
-                await().atMost(LONG).until(() -> load.published.get() > before + 2_000);
+                await().atMost(LONG).until(() -> load.published.get() > before + 1_000);
                 current.kill();
                 startProcess(system, directory, kill);
-                await().atMost(LONG).until(() -> logged(system).size() > before + 2_000);
+                await().atMost(LONG).until(() -> logged(system).size() > before + 1_000);
             }
             assertInTheLogOnce(system, load.stop());
         } finally {
