@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -52,6 +53,7 @@ public final class MqttProbe implements AutoCloseable {
             token.waitForCompletion(settings.connectTimeout().toMillis());
             return isGranted(token);
         } catch (MqttException e) {
+            throwIfUnanswered(e);
             return false;
         }
     }
@@ -63,7 +65,15 @@ public final class MqttProbe implements AutoCloseable {
             token.waitForCompletion(settings.connectTimeout().toMillis());
             return isGranted(token);
         } catch (MqttException e) {
+            throwIfUnanswered(e);
             return false;
+        }
+    }
+
+    /** A broker that says nothing has refused nothing. */
+    private static void throwIfUnanswered(MqttException error) throws RefusedException {
+        if (error.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
+            throw new RefusedException("it does not answer in time");
         }
     }
 
