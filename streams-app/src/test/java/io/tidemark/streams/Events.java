@@ -25,6 +25,7 @@ public final class Events {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int receiveMaximum = 65_535;
     private long sessionExpiry;
+    private @Nullable Instant presumedReadUntil;
 
     public Events(String clientId) {
         this.clientId = clientId;
@@ -42,6 +43,12 @@ public final class Events {
 
     public ClientEvent connected(long epoch) {
         return connected(epoch, false);
+    }
+
+    /** The broker shows no acknowledgements. */
+    public Events presumedReadUntil(Instant time) {
+        presumedReadUntil = time;
+        return this;
     }
 
     public Events sessionExpiry(long seconds) {
@@ -67,6 +74,7 @@ public final class Events {
                         .setSessionExpiryInterval(sessionExpiry)
                         .setKeepAlive(60)
                         .setReceiveMaximum(receiveMaximum)
+                        .setPresumedReadUntil(presumedReadUntil)
                         .build());
     }
 

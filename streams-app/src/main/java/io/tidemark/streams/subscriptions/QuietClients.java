@@ -35,6 +35,10 @@ final class QuietClients {
         if (connection == null || !connection.getOnline() || connection.getEpoch() != client.epoch()) {
             return;
         }
+        if (connection.getPresumedReadUntil() != null) {
+            // Its broker shows no acknowledgements, so its silence says nothing.
+            return;
+        }
         List<Subscription> own = subscriptions.acknowledged(client.clientId());
         List<Subscription> looked = client.topics().isEmpty() ? own : atTopics(client, own);
         // Those of SUBSCRIBEs are offsets of the log: not negative.

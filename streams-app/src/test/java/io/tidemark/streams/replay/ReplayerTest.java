@@ -389,6 +389,20 @@ class ReplayerTest {
     }
 
     @Test
+    void theSilenceOfAClientWhoseBrokerShowsNoAcknowledgementsSaysNothing() {
+        client.presumedReadUntil(client.now());
+        comeBack(1, "pubsub/+");
+        tidemark.send(client.message(NEWS, "read", 1));
+        tidemark.send(client.acked(1, NEWS, "of an inbox", 0L));
+        tidemark.pass(QUIET.plusSeconds(2));
+        assertThat(delivered()).isEmpty();
+        tidemark.send(client.disconnected(1));
+        tidemark.send(client.connected(2, true));
+        tidemark.pass(QUIET.plusSeconds(2));
+        assertThat(delivered()).isEmpty();
+    }
+
+    @Test
     void aThousandClientsThatComeBackAtOnceAllGetTheirTurnSoon() {
         int clients = 1_000;
         List<Events> all = new ArrayList<>();

@@ -36,7 +36,7 @@ final class LogParser {
     private static final String TIME = "(\\d{1,12}): ";
     private static final Pattern CONNECTED = Pattern.compile(
             TIME
-                    + "New client connected from (\\S+):(\\d{1,5}) as (\\S+) \\(p(\\d+), c([01]), k(\\d{1,5})(?:, u'(.*)')?\\)\\.",
+                    + "New client connected from (\\S+):(\\d{1,5}) as (\\S+) \\(p(\\d+), c([01]), k(\\d{1,5})(?:, u'([^']*)')?\\)\\.",
             Pattern.DOTALL);
 
     /** Word for word: with a free part in it, a client called "a disconnected due to b" could end the connection of "a". */
