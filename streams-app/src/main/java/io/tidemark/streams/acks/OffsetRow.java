@@ -37,6 +37,11 @@ public record OffsetRow(long through, PositionRanges beyond) {
         return covers(position) ? this : new OffsetRow(position, beyond.above(position));
     }
 
+    /** The row when everything up to a position counts as read, whether or not it was acknowledged; never less than before. */
+    public OffsetRow readThrough(long position, TopicLog log) {
+        return position <= through ? this : new OffsetRow(position, beyond.above(position)).settled(log);
+    }
+
     /** Moves from {@code beyond} to {@code through} what has no unread message before it any more. */
     private OffsetRow settled(TopicLog log) {
         long reached = through;

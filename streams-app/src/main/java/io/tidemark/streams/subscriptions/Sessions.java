@@ -9,9 +9,11 @@ import io.tidemark.schemas.RetainLookup;
 import io.tidemark.schemas.Subscription;
 import io.tidemark.schemas.TopicFilter;
 import io.tidemark.schemas.TopicSubscription;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What clients subscribe to: keeps it, and tells the partitions of the MQTT topics. For one thread. */
 final class Sessions {
@@ -46,8 +48,10 @@ final class Sessions {
      * All filters of one SUBSCRIBE make one replay, so that their topics are merged.
      *
      * @param replayId tells it apart from other replays of the client
+     * @param presumedReadUntil what was published before counts as read; null if acknowledgements tell
      */
-    void subscribe(ClientEvent event, List<TopicSubscription> granted, long replayId) {
+    void subscribe(
+            ClientEvent event, List<TopicSubscription> granted, long replayId, @Nullable Instant presumedReadUntil) {
         String clientId = event.getClientId();
         List<TopicFilter> covering = new ArrayList<>(subscriptions.acknowledgedFilters(clientId));
         // A session that has a filter, resumed or of this connection, gets its messages from the broker's own queue.
@@ -65,7 +69,8 @@ final class Sessions {
                     subscription,
                     filter,
                     replayed.contains(filter) ? Optional.of(batch) : Optional.empty(),
-                    covering);
+                    covering,
+                    presumedReadUntil);
         }
     }
 
@@ -74,7 +79,8 @@ final class Sessions {
             TopicSubscription granted,
             TopicFilter filter,
             Optional<ReplayBatch> batch,
-            List<TopicFilter> covering) {
+            List<TopicFilter> covering,
+            @Nullable Instant presumedReadUntil) {
         Optional<Subscription> before = subscriptions.get(event.getClientId(), filter.toString());
         put(event, granted, before);
         boolean isShared = filter.sharedGroup().isPresent();
@@ -88,6 +94,7 @@ final class Sessions {
                     .setNoLocal(granted.getNoLocal())
                     .setBatch(batch.orElse(null))
                     .setCoveredBy(isShared ? List.of() : overlapping(filter, covering))
+                    .setPresumedReadUntil(isShared ? null : presumedReadUntil)
                     .build();
             out.send(event, filter.toString(), subscribe);
             if (!isShared) {

@@ -134,7 +134,13 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
         } else if (event.getEvent() instanceof Disconnected) {
             disconnected(event);
         } else if (event.getEvent() instanceof Subscribed subscribed) {
-            tables.sessions().subscribe(event, subscribed.getSubscriptions(), offset());
+            Presence connection = tables.presence().get(event.getClientId());
+            tables.sessions()
+                    .subscribe(
+                            event,
+                            subscribed.getSubscriptions(),
+                            offset(),
+                            connection == null ? null : connection.getPresumedReadUntil());
             // The subscriber waits for what it missed: let the events out now, not at the next commit.
             hurry.commit(context());
         } else if (event.getEvent() instanceof Unsubscribed unsubscribed) {

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fence, window, stops and starts of replays, from events to commands. */
 class ReplayerTest {
@@ -399,6 +401,27 @@ class ReplayerTest {
         tidemark.send(client.disconnected(1));
         tidemark.send(client.connected(2, true));
         tidemark.pass(QUIET.plusSeconds(2));
+        assertThat(delivered()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NEWS, "pubsub/+", "#"})
+    void withoutAcknowledgementsExactlyWhatCameWhileAClientWasAwayIsReplayed(String filter) {
+        Instant begin = client.now();
+        tidemark.send(client.message(NEWS, "before it ever came", 1));
+        client.at(begin.plusSeconds(10)).presumedReadUntil(begin.plusSeconds(10));
+        comeBack(1, filter);
+        tidemark.send(client.at(begin.plusSeconds(20)).message(NEWS, "live", 1));
+        tidemark.send(client.at(begin.plusSeconds(30)).disconnected(1));
+        tidemark.send(client.at(begin.plusSeconds(40)).message(NEWS, "missed", 1));
+        client.at(begin.plusSeconds(50)).presumedReadUntil(begin.plusSeconds(30));
+        comeBack(2, filter);
+        assertThat(ids(delivered())).containsExactly("missed");
+        // The bridge says what its broker took; the connection goes on and ends.
+        tidemark.send(client.acked(2, NEWS, "missed", 1L << 12));
+        tidemark.send(client.at(begin.plusSeconds(60)).disconnected(2));
+        client.at(begin.plusSeconds(70)).presumedReadUntil(begin.plusSeconds(60));
+        comeBack(3, filter);
         assertThat(delivered()).isEmpty();
     }
 
