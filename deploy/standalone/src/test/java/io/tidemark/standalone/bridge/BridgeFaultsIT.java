@@ -59,7 +59,7 @@ class BridgeFaultsIT {
                         .toCompletableFuture()
                         .join();
                 published.set(number);
-                // Mosquitto 2.0 mixes packet identifiers up when a session of more than 65,535 messages is resumed.
+                // A backlog beyond 65,535 messages has more of them under way than there are packet identifiers.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
