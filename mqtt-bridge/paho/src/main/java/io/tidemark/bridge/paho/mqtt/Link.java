@@ -2,9 +2,6 @@ package io.tidemark.bridge.paho.mqtt;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -21,21 +18,14 @@ import org.slf4j.LoggerFactory;
 /** One connection of Paho's, from CONNECT until it is gone. Its callbacks never wait for anything. */
 final class Link implements MqttCallback, AutoCloseable {
 
-    /** A PUBLISH that waits for its handler. */
-    record Received(int packetId, int qos, Arrival arrival) {}
-
-    /** What becomes of a PUBLISH that arrives. */
-    enum Verdict {
-        TAKE,
-        /** It is under way already. */
-        IGNORE,
-        NO_ROOM
-    }
-
-    /** Told of each PUBLISH in the order of arrival, before it can be taken. */
+    /** Told of each PUBLISH in the order of arrival; never waits. */
     @FunctionalInterface
     interface Arrivals {
-        Verdict arrived(Received received);
+        /**
+         * @param packetId 0 at QoS 0
+         * @return false if there is no room for it
+         */
+        boolean arrived(int packetId, Arrival arrival);
     }
 
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -46,7 +36,6 @@ final class Link implements MqttCallback, AutoCloseable {
     private final MqttAsyncClient client;
     private final Valve valve;
     private final Arrivals arrivals;
-    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final boolean sessionPresent;
     private volatile @Nullable String failure;
     private volatile boolean full;
@@ -116,26 +105,19 @@ final class Link implements MqttCallback, AutoCloseable {
         return true;
     }
 
-    /** The next PUBLISH; null if none comes in time. */
-    @Nullable
-    Received poll(long millis) throws InterruptedException {
-        return received.poll(millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** What nobody has taken. */
-    List<Received> drain() {
-        List<Received> left = new java.util.ArrayList<>();
-        received.drainTo(left);
-        return left;
-    }
-
-    /** Sends an acknowledgement. */
-    void acknowledge(int packetId, int qos) {
+    /** Acknowledges a PUBLISH of QoS 1; returns false if the connection is down. */
+    boolean acknowledge(int packetId) {
+        if (!isUp()) {
+            return false;
+        }
         try {
-            client.messageArrivedComplete(packetId, qos);
+            // Paho's manual acknowledgement of QoS 2 is broken, so nothing is subscribed to at QoS 2.
+            client.messageArrivedComplete(packetId, 1);
+            return true;
         } catch (MqttException | RuntimeException e) {
             // Paho throws whatever comes when it is closed at the same time.
             fail(PahoClients.describe(e));
+            return false;
         }
     }
 
@@ -182,14 +164,7 @@ final class Link implements MqttCallback, AutoCloseable {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         if (isUp() && !full) {
-            Received arrived = new Received(message.getId(), message.getQos(), PahoClients.arrival(topic, message));
-            switch (arrivals.arrived(arrived)) {
-                case TAKE -> received.add(arrived);
-                case NO_ROOM -> full = true;
-                case IGNORE -> {
-                    // its handler acknowledges it
-                }
-            }
+            full = !arrivals.arrived(message.getId(), PahoClients.arrival(topic, message));
         }
     }
 

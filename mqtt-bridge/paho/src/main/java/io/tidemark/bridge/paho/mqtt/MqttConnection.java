@@ -2,14 +2,16 @@ package io.tidemark.bridge.paho.mqtt;
 
 import io.micrometer.core.instrument.Counter;
 import io.tidemark.bridge.metrics.BridgeMetrics;
-import io.tidemark.bridge.paho.mqtt.Link.Received;
-import io.tidemark.bridge.paho.mqtt.Link.Verdict;
+import io.tidemark.bridge.paho.mqtt.AckWindow.Unacked;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -51,13 +53,18 @@ public final class MqttConnection implements AutoCloseable {
     private final Valve valve = new Valve();
     /** Guards itself. */
     private final AckWindow window = new AckWindow();
+    /** What waits for the handler; of one connection only. */
+    private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
 
-    private volatile @Nullable Link link;
     private volatile boolean connected;
-    /** Of the thread alone. */
-    private long currentEpoch;
-
     private volatile String lastProblem = "";
+
+    /** @param unacked null at QoS 0 */
+    private record Received(@Nullable Unacked unacked, Arrival arrival) {
+        long size() {
+            return OVERHEAD + arrival.payload().remaining();
+        }
+    }
 
     private record Meters(
             Counter arrived,
@@ -131,7 +138,6 @@ public final class MqttConnection implements AutoCloseable {
                 pause(backoff.next());
             } finally {
                 connected = false;
-                discard();
             }
         }
     }
@@ -141,34 +147,38 @@ public final class MqttConnection implements AutoCloseable {
         synchronized (window) {
             epoch = window.begin();
         }
-        Link opened = new Link(settings, clientId, valve, received -> arrived(received));
-        link = opened;
-        currentEpoch = epoch;
-        return opened;
+        discard();
+        return new Link(settings, clientId, valve, (packetId, arrival) -> arrived(epoch, packetId, arrival));
     }
 
-    /** Called by Paho, in the order of arrival. */
-    private Verdict arrived(Received received) {
+    /** Called by Paho, in the order of arrival. Whether there is room. */
+    private boolean arrived(long epoch, int packetId, Arrival arrival) {
         if (!isRunning() || heldBytes.get() > 2 * settings.unackedBytes()) {
-            return Verdict.NO_ROOM;
+            return false;
         }
         meters.arrived().increment();
-        if (received.arrival().duplicate()) {
+        if (arrival.duplicate()) {
             meters.redelivered().increment();
         }
-        if (received.qos() > 0) {
-            synchronized (window) {
-                if (!window.arrived(received.packetId())) {
-                    return Verdict.IGNORE;
-                }
+        synchronized (window) {
+            if (!window.isCurrent(epoch)) {
+                return false;
+            }
+            Unacked unacked = arrival.qos() > 0 ? window.arrived(packetId, arrival) : null;
+            if (unacked != null || arrival.qos() == 0) {
+                take(new Received(unacked, arrival));
             }
         }
-        if (heldBytes.addAndGet(size(received)) > settings.unackedBytes()) {
+        return true;
+    }
+
+    private void take(Received received) {
+        waiting.add(received);
+        if (heldBytes.addAndGet(received.size()) > settings.unackedBytes()) {
             valve.close();
             // Another thread may have released everything between the look and the closing.
             openIfThereIsRoom();
         }
-        return Verdict.TAKE;
     }
 
     /** Returns when the link is down, or we stop. Whether the broker keeps a session now. */
@@ -209,7 +219,7 @@ public final class MqttConnection implements AutoCloseable {
 
     private void next(Link opened) {
         try {
-            Received received = opened.poll(POLL_MILLIS);
+            Received received = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (received != null) {
                 handle(opened, received);
             } else if (opened.isFull() && heldBytes.get() <= settings.unackedBytes() / 2) {
@@ -223,7 +233,6 @@ public final class MqttConnection implements AutoCloseable {
     }
 
     private void handle(Link opened, Received received) {
-        long epoch = currentEpoch;
         CompletionStage<?> stage;
         try {
             stage = handler.handle(received.arrival());
@@ -233,36 +242,30 @@ public final class MqttConnection implements AutoCloseable {
         }
         var unused = stage.whenComplete((done, error) -> {
             release(received);
-            if (error == null) {
-                done(epoch, received);
-            } else {
+            if (error != null) {
                 opened.fail("a message is not durable: " + PahoClients.describe(error));
+            } else if (received.unacked() != null) {
+                done(opened, received.unacked());
             }
         });
     }
 
-    private void done(long epoch, Received received) {
-        if (received.qos() == 0) {
-            return;
-        }
+    private void done(Link opened, Unacked unacked) {
         synchronized (window) {
-            Link current = link;
-            if (current == null
-                    || !current.isUp()
-                    || !window.done(epoch, received.packetId(), id -> acknowledge(current, id))) {
+            if (!window.done(unacked, packetId -> acknowledge(opened, packetId))) {
                 meters.stale().increment();
             }
         }
     }
 
-    private void acknowledge(Link current, int packetId) {
-        // QoS 2 is never subscribed to: Paho's manual acknowledgement of it is broken.
-        current.acknowledge(packetId, 1);
-        meters.acknowledged().increment();
+    private void acknowledge(Link opened, int packetId) {
+        if (opened.acknowledge(packetId)) {
+            meters.acknowledged().increment();
+        }
     }
 
     private void release(Received received) {
-        heldBytes.addAndGet(-size(received));
+        heldBytes.addAndGet(-received.size());
         openIfThereIsRoom();
     }
 
@@ -272,22 +275,17 @@ public final class MqttConnection implements AutoCloseable {
         }
     }
 
-    private static long size(Received received) {
-        return OVERHEAD + received.arrival().payload().remaining();
-    }
-
     /** What waited for its handler is given up: the broker sends it again. */
     private void discard() {
-        Link gone = link;
-        if (gone != null) {
-            gone.drain().forEach(this::release);
-        }
+        List<Received> left = new ArrayList<>();
+        waiting.drainTo(left);
+        left.forEach(this::release);
     }
 
     /** Lets what is under way end, so that not everything has to be sent again. */
     private void leave(Link opened) {
-        long deadline = System.nanoTime() + CLOSE_GRACE.toNanos();
         discard();
+        long deadline = System.nanoTime() + CLOSE_GRACE.toNanos();
         while (opened.isUp() && heldBytes.get() > 0 && System.nanoTime() < deadline) {
             try {
                 TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);

@@ -2,9 +2,13 @@ package io.tidemark.bridge.paho.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bridge.paho.mqtt.AckWindow.Unacked;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,28 +17,61 @@ import org.junit.jupiter.api.Test;
 
 class AckWindowTest {
 
+    private static final int PACKET_IDS = 65_535;
+
     private final AckWindow window = new AckWindow();
     private final List<Integer> acknowledged = new ArrayList<>();
 
+    private static Arrival first(String payload) {
+        return arrival(payload, false);
+    }
+
+    private static Arrival again(String payload) {
+        return arrival(payload, true);
+    }
+
+    private static Arrival arrival(String payload, boolean duplicate) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8));
+        return new Arrival("t", bytes, 1, false, duplicate, Arrival.Properties.NONE);
+    }
+
+    private static Unacked arrive(AckWindow window, int packetId, Arrival arrival) {
+        return Objects.requireNonNull(window.arrived(packetId, arrival), "it has arrived before");
+    }
+
+    private boolean done(Unacked unacked) {
+        return window.done(unacked, acknowledged::add);
+    }
+
+    /** Identifiers may come again while they are in use: each use is acknowledged for itself. */
     @Property
     void acknowledgesEverythingOnceAndInTheOrderOfArrival(
-            @ForAll @IntRange(min = 1, max = 60) int count, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 60) int count,
+            @ForAll @IntRange(min = 1, max = 60) int identifiers,
+            @ForAll long seed) {
         AckWindow any = new AckWindow();
-        long epoch = any.begin();
-        List<Integer> arrived = new ArrayList<>();
-        for (int id = 1; id <= count; id++) {
-            any.arrived(id);
-            arrived.add(id);
+        any.begin();
+        List<Unacked> arrived = new ArrayList<>();
+        List<Integer> packetIds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int packetId = 1 + i % identifiers;
+            arrived.add(arrive(any, packetId, again("message " + i)));
+            packetIds.add(packetId);
         }
-        List<Integer> done = new ArrayList<>(arrived);
+        List<Integer> done = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            done.add(i);
+        }
         Collections.shuffle(done, new Random(seed));
         List<Integer> acks = new ArrayList<>();
-        for (int i = 0; i < done.size(); i++) {
-            any.done(epoch, done.get(i), acks::add);
+        for (int i = 0; i < count; i++) {
+            assertThat(any.done(arrived.get(done.get(i)), acks::add)).isTrue();
             // Nothing is acknowledged before it is done.
-            assertThat(done.subList(0, i + 1)).containsAll(acks);
+            for (int acked = 0; acked < acks.size(); acked++) {
+                assertThat(done.subList(0, i + 1)).contains(acked);
+            }
         }
-        assertThat(acks).isEqualTo(arrived);
+        assertThat(acks).isEqualTo(packetIds);
         assertThat(any.size()).isZero();
     }
 
@@ -42,17 +79,18 @@ class AckWindowTest {
     void nothingOfAnEarlierConnectionAcknowledgesAnything(
             @ForAll @IntRange(min = 1, max = 30) int before, @ForAll @IntRange(min = 1, max = 30) int after) {
         AckWindow any = new AckWindow();
-        long first = any.begin();
+        any.begin();
+        List<Unacked> old = new ArrayList<>();
         for (int id = 1; id <= before; id++) {
-            any.arrived(id);
+            old.add(arrive(any, id, first("old " + id)));
         }
         any.begin();
         for (int id = 1; id <= after; id++) {
-            any.arrived(id);
+            arrive(any, id, again("old " + id));
         }
         List<Integer> acks = new ArrayList<>();
-        for (int id = 1; id <= before; id++) {
-            assertThat(any.done(first, id, acks::add)).isFalse();
+        for (Unacked unacked : old) {
+            assertThat(any.done(unacked, acks::add)).isFalse();
         }
         assertThat(acks).isEmpty();
         assertThat(any.size()).isEqualTo(after);
@@ -60,44 +98,65 @@ class AckWindowTest {
 
     @Test
     void whatIsDoneEarlyWaitsForWhatCameBeforeIt() {
-        long epoch = window.begin();
-        window.arrived(7);
-        window.arrived(3);
-        assertThat(window.done(epoch, 3, acknowledged::add)).isTrue();
+        window.begin();
+        Unacked seven = arrive(window, 7, first("a"));
+        Unacked three = arrive(window, 3, first("b"));
+        assertThat(done(three)).isTrue();
         assertThat(acknowledged).isEmpty();
-        assertThat(window.unacknowledged()).containsExactly(7, 3);
-        window.done(epoch, 7, acknowledged::add);
+        done(seven);
         assertThat(acknowledged).containsExactly(7, 3);
     }
 
     @Test
     void anIdentifierMayBeUsedAgainOnceItIsAcknowledged() {
-        long epoch = window.begin();
-        window.arrived(1);
-        window.done(epoch, 1, acknowledged::add);
-        window.arrived(1);
-        window.done(epoch, 1, acknowledged::add);
+        window.begin();
+        done(arrive(window, 1, first("a")));
+        done(arrive(window, 1, again("a")));
         assertThat(acknowledged).containsExactly(1, 1);
     }
 
     @Test
     void whatTheBrokerSendsAgainOnTheSameConnectionIsOneAndTheSame() {
-        long epoch = window.begin();
-        assertThat(window.arrived(1)).isTrue();
-        assertThat(window.arrived(2)).isTrue();
-        assertThat(window.arrived(1)).isFalse();
-        window.done(epoch, 1, acknowledged::add);
-        window.done(epoch, 2, acknowledged::add);
+        window.begin();
+        Unacked one = arrive(window, 1, first("a"));
+        Unacked two = arrive(window, 2, first("b"));
+        assertThat(window.arrived(1, again("a"))).isNull();
+        done(one);
+        done(two);
         assertThat(acknowledged).containsExactly(1, 2);
         assertThat(window.size()).isZero();
     }
 
     @Test
+    void anIdentifierThatIsUsedForAnotherMessageTooIsAcknowledgedForEach() {
+        window.begin();
+        Unacked one = arrive(window, 1, again("a"));
+        Unacked other = arrive(window, 1, again("b"));
+        Unacked alike = arrive(window, 1, first("b"));
+        assertThat(window.arrived(1, again("b"))).isNull();
+        done(other);
+        done(one);
+        assertThat(acknowledged).containsExactly(1, 1);
+        done(alike);
+        assertThat(acknowledged).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void messagesAlikeAreTwoOnceAllIdentifiersAreInUse() {
+        window.begin();
+        for (int packetId = 1; packetId <= PACKET_IDS; packetId++) {
+            arrive(window, packetId, again("a"));
+        }
+        assertThat(window.arrived(1, again("a"))).isNotNull();
+        assertThat(window.size()).isEqualTo(PACKET_IDS + 1);
+    }
+
+    @Test
     void whatIsDoneTwiceIsAcknowledgedOnce() {
-        long epoch = window.begin();
-        window.arrived(1);
-        window.done(epoch, 1, acknowledged::add);
-        assertThat(window.done(epoch, 1, acknowledged::add)).isFalse();
+        window.begin();
+        Unacked one = arrive(window, 1, first("a"));
+        done(one);
+        assertThat(done(one)).isFalse();
         assertThat(acknowledged).containsExactly(1);
     }
 }

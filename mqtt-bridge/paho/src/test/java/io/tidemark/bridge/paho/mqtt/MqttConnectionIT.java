@@ -13,12 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +46,7 @@ class MqttConnectionIT {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final List<String> arrived = new CopyOnWriteArrayList<>();
+    private final List<String> arrived = Collections.synchronizedList(new ArrayList<>());
     private int port;
     private MosquittoProcess mosquitto;
 
@@ -137,6 +144,52 @@ class MqttConnectionIT {
         connected(Map.of(), arrival -> DONE);
         await().atMost(LONG).until(() -> arrived.size() >= 50);
         assertThat(arrived).isEqualTo(numbers(1, 50));
+    }
+
+    /** Mosquitto 2.0 then has almost as many under way as there are packet identifiers, whatever our Receive Maximum is. */
+    @Test
+    void aLargeBacklogComesWholeThoughTheConnectionBreaks() {
+        int last = 80_000;
+        MqttConnection first = connected(Map.of(), arrival -> DONE);
+        first.close();
+        publishAll(publisher(), last);
+        Set<String> durable = ConcurrentHashMap.newKeySet();
+        AtomicInteger underWay = new AtomicInteger();
+        Deque<CompletableFuture<Void>> breaks =
+                new ConcurrentLinkedDeque<>(List.of(new CompletableFuture<>(), new CompletableFuture<>()));
+        connected(Map.of(), arrival -> {
+            CompletableFuture<Void> next = breaks.peek();
+            // Some come through, and for their acknowledgements the broker sends many more, which wait.
+            if (next != null && durable.size() >= 20_000) {
+                underWay.incrementAndGet();
+                return next;
+            }
+            durable.add(text(arrival));
+            return DONE;
+        });
+        while (!breaks.isEmpty()) {
+            await().atMost(LONG).until(() -> underWay.get() >= 500);
+            underWay.set(0);
+            breaks.remove().completeExceptionally(new IllegalStateException("not durable"));
+        }
+        await().atMost(LONG).until(() -> durable.size() == last);
+        await().atMost(LONG).until(() -> count("mqtt.acknowledged") >= last);
+    }
+
+    private static void publishAll(MqttPublisher publisher, int last) {
+        Semaphore underWay = new Semaphore(1_000);
+        for (String number : numbers(1, last)) {
+            underWay.acquireUninterruptibly();
+            var unused = publisher
+                    .publish(
+                            TOPIC,
+                            ByteBuffer.wrap(number.getBytes(StandardCharsets.UTF_8)),
+                            1,
+                            false,
+                            Arrival.Properties.NONE)
+                    .whenComplete((subscribed, error) -> underWay.release());
+        }
+        underWay.acquireUninterruptibly(1_000);
     }
 
     @Test
