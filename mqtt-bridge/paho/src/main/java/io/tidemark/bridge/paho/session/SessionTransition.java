@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an observation makes of a client: a function of what is known and what is seen, so that the same observations always
@@ -25,17 +24,6 @@ import org.jspecify.annotations.Nullable;
  * next connection look older than it; comparing with the broker's list of clients puts that right.
  */
 final class SessionTransition {
-
-    private final boolean presumesRead;
-
-    /**
-     * Makes the function.
-     *
-     * @param presumesRead the broker shows no acknowledgements: what was published while a client was connected counts as read
-     */
-    SessionTransition(boolean presumesRead) {
-        this.presumesRead = presumesRead;
-    }
 
     Transition apply(Optional<ClientState> state, Observed observed) {
         if (observed instanceof Began began) {
@@ -75,7 +63,7 @@ final class SessionTransition {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, began.at());
         long epoch = known.map(connection -> Math.max(connection.epoch() + 1, micros))
                 .orElse(micros);
-        events.add(Events.connected(epoch, began, sessionPresent, presumedReadUntil(known, began)));
+        events.add(Events.connected(epoch, began, sessionPresent));
         Connection fresh = Connection.of(epoch, began, exact);
         Connection connection = known.map(fresh::after).orElse(fresh);
         Optional<Ended> early =
@@ -86,10 +74,6 @@ final class SessionTransition {
             return Transition.to(ClientState.of(end(connection, end)), events);
         }
         return Transition.to(new ClientState(Optional.of(connection), early), events);
-    }
-
-    private @Nullable Instant presumedReadUntil(Optional<Connection> known, Began began) {
-        return presumesRead ? known.flatMap(Connection::endedAt).orElse(began.at()) : null;
     }
 
     private static Transition ended(Optional<ClientState> state, Ended ended) {
