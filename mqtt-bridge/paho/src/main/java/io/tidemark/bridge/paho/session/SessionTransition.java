@@ -3,6 +3,7 @@ package io.tidemark.bridge.paho.session;
 import io.tidemark.bridge.paho.session.Observed.Began;
 import io.tidemark.bridge.paho.session.Observed.Ended;
 import io.tidemark.bridge.paho.session.Observed.Happened;
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.ClientEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,22 @@ final class SessionTransition {
         if (observed instanceof Ended ended) {
             return ended(state, ended);
         }
+        if (observed instanceof SessionExpired expired) {
+            return expired(state, expired);
+        }
         return happened(state, (Happened) observed);
+    }
+
+    /** Nothing for the log: the next connection says that it has no session. */
+    private static Transition expired(Optional<ClientState> state, SessionExpired expired) {
+        Optional<ClientState> without = state.map(client -> client.connection()
+                .filter(connection -> connection
+                        .endedAt()
+                        .filter(end -> !expired.at().isBefore(end))
+                        .isPresent())
+                .map(connection -> client.with(connection.withoutSession(expired.at())))
+                .orElse(client));
+        return new Transition(without, List.of(), Optional.empty());
     }
 
     private Transition began(Optional<ClientState> state, Began began) {

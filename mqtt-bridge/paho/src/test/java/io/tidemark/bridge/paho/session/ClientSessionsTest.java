@@ -8,6 +8,7 @@ import static io.tidemark.bridge.paho.session.Seen.subscribed;
 import static io.tidemark.bridge.paho.session.Seen.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.ClientEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -140,6 +141,16 @@ class ClientSessionsTest {
                 .singleElement()
                 .extracting(ClientEvent::getEpoch)
                 .isEqualTo(epoch);
+    }
+
+    @Test
+    void aSessionThatExpiredIsNotResumed() {
+        see(began(1, "p1", false, NEVER), ended(2, "p1", "normal"));
+        assertThat(see(new SessionExpired(CLIENT, "n", at(5)))).isEmpty();
+        assertThat(told(see(began(9, "p2", false, NEVER)))).containsExactly("+new");
+        // Told late, or again: it has a new one.
+        see(new SessionExpired(CLIENT, "n", at(5)), ended(10, "p2", "normal"), new SessionExpired(CLIENT, "n", at(5)));
+        assertThat(told(see(began(11, "p3", false, NEVER)))).containsExactly("+session");
     }
 
     @Test
