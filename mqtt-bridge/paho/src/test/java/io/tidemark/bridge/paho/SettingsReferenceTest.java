@@ -62,6 +62,7 @@ class SettingsReferenceTest {
         Matcher value = VALUE.matcher(row.byDefault());
         if (value.matches()) {
             assertThat(settings(row.key(), value.group(1)))
+                    .as("default of %s", row)
                     .usingRecursiveComparison()
                     .isEqualTo(settings(Map.of()));
         }
@@ -75,12 +76,15 @@ class SettingsReferenceTest {
             long least = Long.parseLong(range.group(1));
             long most = Long.parseLong(range.group(2));
             List.of(least, most).forEach(good -> assertThatNoException()
+                    .as("range of %s", row)
                     .isThrownBy(() -> settings(row.key(), Long.toString(good))));
             List.of(least - 1, most + 1).forEach(bad -> assertThatExceptionOfType(SettingsException.class)
+                    .as("range of %s", row)
                     .isThrownBy(() -> settings(row.key(), Long.toString(bad)))
                     .withMessageContaining(row.key()));
         }
         VALUE.matcher(row.range()).results().map(found -> found.group(1)).forEach(good -> assertThatNoException()
+                .as("range of %s", row)
                 .isThrownBy(() -> settings(row.key(), good)));
     }
 
