@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
@@ -16,6 +18,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 public final class PemTls {
 
     private static final String PEM = "PEM";
+    private static final ConfigDef SSL = ssl();
 
     private PemTls() {}
 
@@ -40,12 +43,19 @@ public final class PemTls {
             config.put("ssl.keystore.key", content(key.get()));
         }
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            factory.configure(config);
+            // It expects every key of Kafka's to be there, as in a client's configuration.
+            factory.configure(SSL.parse(config));
             return factory.sslContext();
         } catch (KafkaException | IllegalArgumentException e) {
             throw new IOException(
                     "the TLS files cannot be used (" + names(authority, certificate, key) + "): " + e.getMessage(), e);
         }
+    }
+
+    private static ConfigDef ssl() {
+        ConfigDef keys = new ConfigDef();
+        SslConfigs.addClientSslSupport(keys);
+        return keys;
     }
 
     private static Password content(Path file) throws IOException {
