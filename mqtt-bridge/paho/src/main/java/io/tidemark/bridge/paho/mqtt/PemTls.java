@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
@@ -29,7 +31,6 @@ public final class PemTls {
     public static SSLContext context(Optional<Path> authority, Optional<Path> certificate, Optional<Path> key)
             throws IOException {
         Map<String, Object> config = new HashMap<>();
-        config.put("ssl.protocol", "TLS");
         if (authority.isPresent()) {
             config.put("ssl.truststore.type", PEM);
             config.put("ssl.truststore.certificates", content(authority.get()));
@@ -40,7 +41,10 @@ public final class PemTls {
             config.put("ssl.keystore.key", content(key.get()));
         }
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            factory.configure(config);
+            ConfigDef keys = new ConfigDef();
+            SslConfigs.addClientSslSupport(keys);
+            // The factory needs the defaults too.
+            factory.configure(keys.parse(config));
             return factory.sslContext();
         } catch (KafkaException | IllegalArgumentException e) {
             throw new IOException(
