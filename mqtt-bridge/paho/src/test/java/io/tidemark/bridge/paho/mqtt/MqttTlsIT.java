@@ -164,7 +164,7 @@ class MqttTlsIT {
     /** It says once what is wrong, and goes on trying. */
     private MqttConnection isRefused(Map<String, String> more, String... words) {
         MqttConnection connection = connect(more);
-        await().atMost(LONG).until(() -> attempts() >= 10);
+        await().atMost(LONG).until(() -> attempts() >= 5);
         assertThat(connection.isConnected()).isFalse();
         assertThat(logged.problems()).singleElement().satisfies(problem -> assertThat(problem)
                 .doesNotContain("Untranslated")
