@@ -39,6 +39,12 @@ class SettingsReferenceTest {
             "emqx.api.key", "key",
             "emqx.api.secret", "secret");
 
+    /** What an extreme of another setting needs beside it. */
+    private static final Map<String, Map<String, String>> BESIDE = Map.of(
+            "bridge.instances", Map.of("bridge.instance", "0"),
+            "mqtt.reconnect.min.ms", Map.of("mqtt.reconnect.max.ms", "60000"),
+            "mqtt.reconnect.max.ms", Map.of("mqtt.reconnect.min.ms", "100"));
+
     private record Row(String key, String byDefault, String range) {
         @Override
         public String toString() {
@@ -64,7 +70,7 @@ class SettingsReferenceTest {
             assertThat(settings(row.key(), value.group(1)))
                     .as("default of %s", row)
                     .usingRecursiveComparison()
-                    .isEqualTo(settings(Map.of()));
+                    .isEqualTo(settings(BESIDE.getOrDefault(row.key(), Map.of())));
         }
     }
 
@@ -97,7 +103,9 @@ class SettingsReferenceTest {
     }
 
     private static PahoSettings settings(String key, String value) {
-        return settings(Map.of(key, value));
+        Map<String, String> all = new HashMap<>(BESIDE.getOrDefault(key, Map.of()));
+        all.put(key, value);
+        return settings(all);
     }
 
     private static PahoSettings settings(Map<String, String> more) {

@@ -3,6 +3,7 @@ package io.tidemark.sinks.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.servers.process.CertificateAuthority;
 import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.jdbc.mysql.MysqlStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
@@ -25,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class MysqlTlsIT {
 
     private final Path directory;
-    private final TestCertificates certificates;
+    private final CertificateAuthority certificates;
     private final MysqlTestStore store;
 
     MysqlTlsIT(@TempDir Path directory) {
         this.directory = directory;
-        certificates = new TestCertificates(directory, "authority").issue("server", "RSA");
+        certificates = CertificateAuthority.create(directory, "authority").issue("server", "RSA");
         store = new MysqlTestStore(
                 directory.resolve("server"),
                 Map.of(
@@ -70,7 +71,7 @@ class MysqlTlsIT {
 
     @Test
     void aServerOfTheAuthorityIsTrusted() {
-        String rules = rules("ssl = true", "cacertfile = " + certificates.ca());
+        String rules = rules("ssl = true", "cacertfile = " + certificates.certificate());
         apply(rules);
         try (StoreReader reader =
                 new MysqlStoreReaderProvider().open(StoreContract.SINK, RuleFile.parse("rules", rules), "pool1")) {
@@ -80,7 +81,7 @@ class MysqlTlsIT {
 
     @Test
     void aServerOfAnotherAuthorityIsNotTrusted() {
-        Path other = new TestCertificates(directory, "other").ca();
+        Path other = CertificateAuthority.create(directory, "other").certificate();
         assertThatThrownBy(() -> apply(rules("ssl = true", "cacertfile = " + other)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("shows a certificate that is not trusted")

@@ -3,6 +3,7 @@ package io.tidemark.sinks.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.servers.process.CertificateAuthority;
 import io.tidemark.sinks.connect.SinkConfig;
 import io.tidemark.sinks.jdbc.postgresql.PostgresStoreReaderProvider;
 import io.tidemark.sinks.read.StoreReader;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresTlsIT {
 
     private final Path directory;
-    private final TestCertificates certificates;
+    private final CertificateAuthority certificates;
     private final PostgresTestStore store;
 
     PostgresTlsIT(@TempDir Path directory) throws IOException {
         this.directory = directory;
-        certificates = new TestCertificates(directory, "authority")
+        certificates = CertificateAuthority.create(directory, "authority")
                 .issue("server", "RSA")
                 .issue("certified", "EC")
                 .issue("rsa", "RSA");
@@ -53,7 +54,7 @@ class PostgresTlsIT {
                         "ssl_key_file",
                         certificates.key("server").toString(),
                         "ssl_ca_file",
-                        certificates.ca().toString(),
+                        certificates.certificate().toString(),
                         "hba_file",
                         access.toString()));
         store.run("create user certified superuser password 'public'");
@@ -78,7 +79,7 @@ class PostgresTlsIT {
     }
 
     private String trust() {
-        return "cacertfile = " + certificates.ca();
+        return "cacertfile = " + certificates.certificate();
     }
 
     /** Applies a message and returns how the sink is connected while it does. */
@@ -126,7 +127,7 @@ class PostgresTlsIT {
 
     @Test
     void aServerOfAnotherAuthorityIsNotTrusted() {
-        Path other = new TestCertificates(directory, "other").ca();
+        Path other = CertificateAuthority.create(directory, "other").certificate();
         assertThatThrownBy(() -> connections(rules("cacertfile = " + other)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("shows a certificate that is not trusted")

@@ -5,7 +5,7 @@ import io.tidemark.bridge.settings.SettingsFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,8 +29,14 @@ public record EmqxSettings(
     /** Beginning of the keys. */
     public static final String PREFIX = "emqx.";
 
+    private static final String API = "emqx.api.";
+    private static final String API_URL = "emqx.api.url";
+    /** First levels that EMQX reads something into, and that of the inboxes. */
+    private static final Set<String> TAKEN =
+            Set.of("$share", "$queue", "$exclusive", "$delayed", "$events", "$SYS", "$file", "$replay");
+
     private static final Set<String> KEYS = Set.of(
-            "emqx.api.url",
+            API_URL,
             "emqx.api.key",
             "emqx.api.secret",
             "emqx.api.ca",
@@ -62,7 +68,8 @@ public record EmqxSettings(
     /**
      * Reads the keys that begin with {@value #PREFIX}.
      *
-     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, or a value is out of range
+     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, a value is out of range, or two
+     *     values contradict each other
      */
     public static EmqxSettings of(SettingsFile file) {
         for (String key : file.keys()) {
@@ -70,31 +77,56 @@ public record EmqxSettings(
                 throw file.error(key, "is not a setting of EMQX: correct its spelling or remove it");
             }
         }
+        Optional<Api> api = file.find(API_URL).map(url -> api(file, url));
+        if (api.isEmpty()) {
+            requireNoneOfApi(file);
+        }
         return new EmqxSettings(
-                file.find("emqx.api.url").map(url -> api(file, url)),
+                api,
                 root(file),
                 Duration.ofSeconds(file.number("emqx.reconcile.interval.s", 1, 86_400, 60)),
-                provision(file),
+                provision(file, api.isPresent()),
                 file.find("emqx.probe.username"),
                 file.find("emqx.probe.password").map(Secret::new));
     }
 
-    private static Api api(SettingsFile file, String url) {
-        URI uri;
-        try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw file.error("emqx.api.url", "is '" + url + "': write http://host:port or https://host:port");
+    private static void requireNoneOfApi(SettingsFile file) {
+        for (String key : file.keys()) {
+            if (key.startsWith(API) && file.find(key).isPresent()) {
+                throw file.error(key, "needs emqx.api.url: add it, or remove this");
+            }
         }
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw file.error("emqx.api.url", "is '" + url + "': write http://host:port or https://host:port");
+    }
+
+    private static Api api(SettingsFile file, String url) {
+        URI uri = uri(file, url);
+        Optional<Path> authority = file.find("emqx.api.ca").map(Path::of);
+        if (authority.isPresent() && !uri.getScheme().equals("https")) {
+            throw file.error("emqx.api.ca", "needs an emqx.api.url with https://");
         }
         return new Api(
                 uri,
                 file.require("emqx.api.key", "an API key of EMQX 5, an application id of 4.4"),
                 new Secret(file.require("emqx.api.secret", "${file:/run/secrets/emqx-api}")),
-                file.find("emqx.api.ca").map(Path::of),
+                authority,
                 Duration.ofMillis(file.number("emqx.api.timeout.ms", 100, 600_000, 5_000)));
+    }
+
+    private static URI uri(SettingsFile file, String url) {
+        if (url.contains("@")) {
+            // There may be a password in it.
+            throw file.error(API_URL, "has a user: write emqx.api.key and emqx.api.secret instead");
+        }
+        try {
+            URI uri = URI.create(url);
+            boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (isHttp && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // the error below says it
+        }
+        throw file.error(API_URL, "is '" + url + "': write http://host:port or https://host:port");
     }
 
     private static String root(SettingsFile file) {
@@ -105,15 +137,22 @@ public record EmqxSettings(
                     "is '" + root
                             + "': write a topic that begins with $, so that the rules do not see it, without + and #");
         }
+        String first = root.split("/", 2)[0];
+        if (TAKEN.contains(first)) {
+            throw file.error("emqx.event.root", "is '" + root + "', but " + first + "/ has a meaning: write $tidemark");
+        }
         return root;
     }
 
-    private static Provision provision(SettingsFile file) {
+    private static Provision provision(SettingsFile file, boolean hasApi) {
         String value = file.find("emqx.provision").orElse("check");
-        try {
-            return Provision.valueOf(value.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw file.error("emqx.provision", "is '" + value + "': write off, check or apply");
+        Provision provision = Arrays.stream(Provision.values())
+                .filter(each -> each.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> file.error("emqx.provision", "is '" + value + "': write off, check or apply"));
+        if (provision == Provision.APPLY && !hasApi) {
+            throw file.error("emqx.provision", "is '" + value + "', which needs emqx.api.url: add it");
         }
+        return provision;
     }
 }

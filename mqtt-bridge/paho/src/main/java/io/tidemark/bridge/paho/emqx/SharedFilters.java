@@ -32,6 +32,8 @@ final class SharedFilters implements FilterResolver {
     private final Cache<String, Set<String>> shared =
             Caffeine.newBuilder().maximumSize(CAPACITY).build();
 
+    private volatile boolean failed;
+
     /** @param filtersOf fails with any exception if nobody answers */
     SharedFilters(Function<String, Optional<List<String>>> filtersOf) {
         this.filtersOf = filtersOf;
@@ -88,11 +90,17 @@ final class SharedFilters implements FilterResolver {
 
     private List<String> ask(String clientId) {
         try {
-            return filtersOf.apply(clientId).orElse(List.of());
+            List<String> has = filtersOf.apply(clientId).orElse(List.of());
+            failed = false;
+            return has.stream().map(SharedFilters::asRecorded).toList();
         } catch (RuntimeException e) {
-            log.warn(
-                    "The filters of a client cannot be asked for, so a shared subscription of it counts as its own: {}",
-                    e.getMessage());
+            if (!failed) {
+                log.warn(
+                        "The filters of clients cannot be asked for, so until they can a shared subscription counts as the"
+                                + " client's own: {}",
+                        e.getMessage());
+            }
+            failed = true;
             return List.of();
         }
     }
@@ -122,10 +130,12 @@ final class SharedFilters implements FilterResolver {
     }
 
     private static boolean isSharedAs(String candidate, String filter) {
-        if (candidate.equals(QUEUE + filter)) {
-            return true;
-        }
         int groupEnd = candidate.indexOf('/', SHARE.length());
         return candidate.startsWith(SHARE) && candidate.substring(groupEnd + 1).equals(filter);
+    }
+
+    /** Later versions tell of the old syntax so: what is recorded must not depend on the version. */
+    private static String asRecorded(String filter) {
+        return filter.startsWith(QUEUE) ? SHARE + filter : filter;
     }
 }

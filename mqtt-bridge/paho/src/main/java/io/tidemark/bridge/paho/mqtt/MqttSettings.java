@@ -48,6 +48,8 @@ public record MqttSettings(
     private static final int MAX_RECEIVE_MAXIMUM = 32_767;
 
     private static final int MAX_CONNECTIONS = 16;
+    private static final int MAX_PORT = 65_535;
+    private static final String TLS_SCHEME = "ssl://";
 
     private static final Set<String> KEYS = Set.of(
             "mqtt.url",
@@ -119,7 +121,8 @@ public record MqttSettings(
      *
      * @param nodeName part of the client ids unless their prefix is set
      * @param bufferMemory bytes that the way to Kafka holds; the connections together hold no more than half of it
-     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, or a value is out of range
+     * @throws io.tidemark.bridge.settings.SettingsException if a key is unknown or missing, a value is out of range, or two
+     *     values contradict each other
      */
     public static MqttSettings of(SettingsFile file, String nodeName, long bufferMemory) {
         for (String key : file.keys()) {
@@ -129,6 +132,14 @@ public record MqttSettings(
             }
         }
         int connections = (int) file.number("mqtt.connections", 1, MAX_CONNECTIONS, 1);
+        long reconnectMin = file.number("mqtt.reconnect.min.ms", 10, 60_000, 100);
+        long reconnectMax = file.number("mqtt.reconnect.max.ms", 100, 600_000, 30_000);
+        if (reconnectMin > reconnectMax) {
+            throw file.error(
+                    "mqtt.reconnect.min.ms",
+                    "is '" + reconnectMin + "', more than mqtt.reconnect.max.ms, which is " + reconnectMax
+                            + ": write less, or raise that");
+        }
         return new MqttSettings(
                 urls(file),
                 file.find("mqtt.client.id.prefix").orElse(CLIENT_IDS + nodeName),
@@ -142,8 +153,8 @@ public record MqttSettings(
                 file.number("mqtt.unacked.bytes", 1 << 16, 1L << 36, Math.max(1 << 16, bufferMemory / 2 / connections)),
                 connections,
                 Duration.ofMillis(file.number("mqtt.connect.timeout.ms", 100, 600_000, 10_000)),
-                Duration.ofMillis(file.number("mqtt.reconnect.min.ms", 10, 60_000, 100)),
-                Duration.ofMillis(file.number("mqtt.reconnect.max.ms", 100, 600_000, 30_000)),
+                Duration.ofMillis(reconnectMin),
+                Duration.ofMillis(reconnectMax),
                 Duration.ofMillis(file.number("mqtt.publish.timeout.ms", 100, 600_000, 10_000)));
     }
 
@@ -153,12 +164,22 @@ public record MqttSettings(
                 .map(String::trim)
                 .filter(url -> !url.isEmpty())
                 .toList();
+        if (urls.isEmpty()) {
+            throw file.error("mqtt.url", "has no URL: write tcp://host:port, or ssl://host:port for TLS");
+        }
         for (String url : urls) {
+            if (url.contains("@")) {
+                // There may be a password in it.
+                throw file.error("mqtt.url", "has a user: write mqtt.username and mqtt.password instead");
+            }
             if (!isBroker(url)) {
                 throw file.error(
                         "mqtt.url",
                         "has '" + url + "': write tcp://host:port, or ssl://host:port for TLS; several with commas");
             }
+        }
+        if (urls.stream().map(url -> url.startsWith(TLS_SCHEME)).distinct().count() > 1) {
+            throw file.error("mqtt.url", "has both tcp:// and ssl://: write one of them for all");
         }
         return urls;
     }
@@ -169,7 +190,8 @@ public record MqttSettings(
             return ("tcp".equals(uri.getScheme()) || "ssl".equals(uri.getScheme()))
                     && uri.getHost() != null
                     && uri.getPort() > 0
-                    && uri.getRawPath().isEmpty();
+                    && uri.getPort() <= MAX_PORT
+                    && url.endsWith(":" + uri.getPort());
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -185,7 +207,7 @@ public record MqttSettings(
                     "needs mqtt.tls.certificate and mqtt.tls.key: give both");
         }
         boolean needed =
-                file.find("mqtt.url").filter(url -> url.contains("ssl://")).isPresent();
+                file.find("mqtt.url").filter(url -> url.contains(TLS_SCHEME)).isPresent();
         if (!needed && (authority.isPresent() || certificate.isPresent())) {
             throw file.error(
                     "mqtt.tls." + (authority.isPresent() ? "ca" : "certificate"), "needs an mqtt.url with ssl://");

@@ -21,6 +21,8 @@ final class PahoClients {
 
     private static final Logger log = LoggerFactory.getLogger(PahoClients.class);
     private static final long FORCE_MILLIS = 500;
+    /** Of what went wrong beneath MQTT: Paho calls all of it "untranslated". */
+    private static final int NO_CODE = 0;
 
     private PahoClients() {}
 
@@ -133,8 +135,12 @@ final class PahoClients {
     /** In a few words, with the reason code where the broker gave one. */
     static String describe(Throwable error) {
         if (error instanceof MqttException mqtt) {
-            String cause = mqtt.getCause() == null ? "" : ": " + mqtt.getCause().getMessage();
-            return mqtt.getMessage() + " (" + mqtt.getReasonCode() + ")" + cause;
+            Throwable cause = mqtt.getCause();
+            if (cause != null && mqtt.getReasonCode() == NO_CODE) {
+                return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+            }
+            return mqtt.getMessage() + " (" + mqtt.getReasonCode() + ")"
+                    + (cause == null ? "" : ": " + cause.getMessage());
         }
         return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     }

@@ -46,6 +46,12 @@ class MqttSettingsTest {
     @CsvSource({
         "mqtt.url, broker:1883",
         "mqtt.url, http://broker:1883",
+        "mqtt.url, tcp://broker",
+        "mqtt.url, tcp://broker:70000",
+        "mqtt.url, tcp://broker:1883/mqtt",
+        "mqtt.url, 'tcp://broker:1883,broker:1884'",
+        "mqtt.url, 'tcp://broker:1883,ssl://broker:8883'",
+        "mqtt.url, ','",
         "mqtt.receive.maximum, 40000",
         "mqtt.connections, 0",
         "mqtt.user, x",
@@ -57,6 +63,44 @@ class MqttSettingsTest {
                 .isThrownBy(() -> settings(Map.of(key, value)))
                 .withMessageContaining("bridge.properties")
                 .withMessageContaining(key);
+    }
+
+    @Test
+    void aPasswordInAUrlIsRefusedAndNotRepeated() {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> settings(Map.of("mqtt.url", "tcp://user:hunter2@broker:1883")))
+                .withMessageContainingAll("bridge.properties", "mqtt.url", "mqtt.password")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void theShortestWaitIsNoLongerThanTheLongest() {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> settings(Map.of("mqtt.reconnect.min.ms", "5000", "mqtt.reconnect.max.ms", "1000")))
+                .withMessageContainingAll("bridge.properties", "mqtt.reconnect.min.ms", "mqtt.reconnect.max.ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mqtt.keep.alive.s, 1, 65535",
+        "mqtt.session.expiry.s, 60, 4294967295",
+        "mqtt.receive.maximum, 1, 32767",
+        "mqtt.max.packet.bytes, 0, 268435460",
+        "mqtt.unacked.bytes, 65536, 68719476736",
+        "mqtt.connections, 1, 16",
+        "mqtt.connect.timeout.ms, 100, 600000",
+        "mqtt.reconnect.min.ms, 10, 30000",
+        "mqtt.reconnect.max.ms, 100, 600000",
+        "mqtt.publish.timeout.ms, 100, 600000"
+    })
+    void everyNumberHasItsRange(String key, long least, long most) {
+        assertThat(settings(Map.of(key, Long.toString(least))))
+                .isNotEqualTo(settings(Map.of(key, Long.toString(most))));
+        for (long beyond : new long[] {least - 1, most + 1}) {
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> settings(Map.of(key, Long.toString(beyond))))
+                    .withMessageContainingAll("bridge.properties", key, Long.toString(beyond), "write");
+        }
     }
 
     @Test
