@@ -14,6 +14,7 @@ import io.tidemark.bridge.paho.mqtt.Arrival;
 import io.tidemark.bridge.paho.mqtt.MqttConnection;
 import io.tidemark.bridge.paho.mqtt.MqttPublisher;
 import io.tidemark.bridge.paho.mqtt.MqttSettings;
+import io.tidemark.bridge.paho.mqtt.SessionPlan;
 import io.tidemark.bridge.paho.mqtt.Subscription;
 import io.tidemark.bridge.settings.SettingsFile;
 import io.tidemark.schemas.Acked;
@@ -146,7 +147,7 @@ class EmqxCommandsIT {
                 MqttSettings.of(
                         new SettingsFile("test", Map.of("mqtt.url", system.mosquitto.uri())), "subscriber", 1 << 20),
                 "c",
-                List.of(new Subscription("$replay/c/#", 1, false, true)),
+                SessionPlan.of(new Subscription("$replay/c/#", 1, false, true)),
                 arrival -> {
                     arrived.add(arrival);
                     return CompletableFuture.completedFuture(null);

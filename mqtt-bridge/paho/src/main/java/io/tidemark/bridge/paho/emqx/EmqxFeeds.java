@@ -7,6 +7,7 @@ import io.tidemark.bridge.paho.emqx.event.EmqxEventDecoder;
 import io.tidemark.bridge.paho.feed.LogFeed;
 import io.tidemark.bridge.paho.mqtt.MqttConnection;
 import io.tidemark.bridge.paho.mqtt.MqttSettings;
+import io.tidemark.bridge.paho.mqtt.SessionPlan;
 import io.tidemark.bridge.paho.mqtt.Subscription;
 import io.tidemark.bridge.paho.session.ShardedSessions;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ public final class EmqxFeeds implements AutoCloseable {
     private final RecentPositions positions;
     private final BridgeMetrics metrics;
     private final List<MqttConnection> connections = new CopyOnWriteArrayList<>();
+    /** Of client ids that are no longer used; mostly one, which finds nothing. */
+    private final List<MqttConnection> leftovers = new CopyOnWriteArrayList<>();
+
     private final List<LogFeed> logs = new CopyOnWriteArrayList<>();
 
     public EmqxFeeds(
@@ -54,16 +58,32 @@ public final class EmqxFeeds implements AutoCloseable {
     void start(EventSink sink) {
         EmqxEventDecoder decoder = new EmqxEventDecoder(mqtt.ownClientIds());
         for (int i = 0; i < mqtt.connections(); i++) {
-            LogFeed log = new LogFeed(sink);
-            logs.add(log);
-            connections.add(MqttConnection.start(
-                    mqtt,
-                    mqtt.clientIdPrefix() + "-" + slots.instance() + "-" + i,
-                    subscriptions(i),
-                    unwanted(i),
-                    new EmqxFeed(decoder, sessions, filters, log, positions, metrics),
-                    metrics));
+            connections.add(connect(i, SessionPlan.keep(subscriptions(i), unwanted(i)), sink, decoder));
         }
+        empty(mqtt.connections(), sink, decoder);
+    }
+
+    /** There may have been more connections: what the broker has kept for them is read, one after the other. */
+    private void empty(int connection, EventSink sink, EmqxEventDecoder decoder) {
+        if (connection < Slots.COUNT) {
+            SessionPlan plan = SessionPlan.empty(unwanted(connection), found -> {
+                if (found) {
+                    empty(connection + 1, sink, decoder);
+                }
+            });
+            leftovers.add(connect(connection, plan, sink, decoder));
+        }
+    }
+
+    private MqttConnection connect(int number, SessionPlan plan, EventSink sink, EmqxEventDecoder decoder) {
+        LogFeed log = new LogFeed(sink);
+        logs.add(log);
+        return MqttConnection.start(
+                mqtt,
+                mqtt.clientIdPrefix() + "-" + slots.instance() + "-" + number,
+                plan,
+                new EmqxFeed(decoder, sessions, filters, log, positions, metrics),
+                metrics);
     }
 
     private List<Subscription> subscriptions(int connection) {
@@ -108,6 +128,7 @@ public final class EmqxFeeds implements AutoCloseable {
     public void close() {
         // Connections first: they let what is under way end.
         connections.forEach(MqttConnection::close);
+        leftovers.forEach(MqttConnection::close);
         logs.forEach(LogFeed::close);
     }
 }

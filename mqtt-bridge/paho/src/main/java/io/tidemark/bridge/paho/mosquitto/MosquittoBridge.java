@@ -75,7 +75,7 @@ public final class MosquittoBridge implements BrokerSide {
                 UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits());
         MosquittoFeed feed = new MosquittoFeed(node, mqtt.ownClientIds(), sessions, log, ids, clock, metrics);
         MqttConnection reading =
-                MqttConnection.start(mqtt, mqtt.clientIdPrefix(), MosquittoFeed.SUBSCRIPTIONS, feed, metrics);
+                MqttConnection.start(mqtt, mqtt.clientIdPrefix(), MosquittoFeed.SESSION, feed, metrics);
         metrics.gauge("mqtt.connected", "Connections to the broker that are up", () -> reading.isConnected() ? 1 : 0);
         metrics.gauge("mqtt.held.bytes", "What arrived and is not durable yet", reading::heldBytes);
         return parts.add(reading);

@@ -6,6 +6,7 @@ import io.tidemark.bridge.paho.feed.LogFeed;
 import io.tidemark.bridge.paho.inbox.InboxProperties;
 import io.tidemark.bridge.paho.mqtt.Arrival;
 import io.tidemark.bridge.paho.mqtt.ArrivalHandler;
+import io.tidemark.bridge.paho.mqtt.SessionPlan;
 import io.tidemark.bridge.paho.mqtt.Subscription;
 import io.tidemark.bridge.paho.session.Observed;
 import io.tidemark.bridge.paho.session.ShardedSessions;
@@ -16,7 +17,6 @@ import io.tidemark.schemas.Message;
 import io.tidemark.schemas.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 final class MosquittoFeed implements ArrivalHandler {
 
     /** Everything, and the log of what clients do. */
-    static final List<Subscription> SUBSCRIPTIONS = List.of(
+    static final SessionPlan SESSION = SessionPlan.of(
             new Subscription("#", 1, true, true),
             new Subscription(LogParser.NOTICE, 1, false, true),
             new Subscription(LogParser.SUBSCRIBE, 1, false, true),

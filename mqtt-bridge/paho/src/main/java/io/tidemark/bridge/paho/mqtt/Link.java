@@ -11,6 +11,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,9 +94,29 @@ final class Link implements MqttCallback, AutoCloseable {
                 new MqttProperties());
     }
 
-    /** Gives up subscriptions of the session, if it has them. */
-    void unsubscribe(List<String> filters) throws MqttException {
-        client.unsubscribe(filters.toArray(String[]::new));
+    /**
+     * Gives up subscriptions of the session, if it has them; the answer comes behind what the broker has kept for us.
+     *
+     * @param done called when the answer has come
+     */
+    void unsubscribe(List<String> filters, Runnable done) throws MqttException {
+        MqttActionListener answer = new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                done.run();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable error) {
+                // Paho calls it a failure if the session did not have one of them.
+                if (token.getReasonCodes() != null) {
+                    done.run();
+                } else {
+                    fail(PahoClients.describe(error));
+                }
+            }
+        };
+        client.unsubscribe(filters.toArray(String[]::new), null, answer, new MqttProperties());
     }
 
     private boolean areGranted(List<Subscription> subscriptions, int @Nullable [] codes) {
@@ -150,8 +171,19 @@ final class Link implements MqttCallback, AutoCloseable {
 
     /** Says goodbye to the broker, which keeps the session. */
     void disconnect() {
+        disconnect(new MqttProperties());
+    }
+
+    /** Says goodbye to the broker, which forgets the session. */
+    void disconnectForGood() {
+        MqttProperties forget = new MqttProperties();
+        forget.setSessionExpiryInterval(0L);
+        disconnect(forget);
+    }
+
+    private void disconnect(MqttProperties properties) {
         try {
-            client.disconnect(FORCE_MILLIS)
+            client.disconnect(FORCE_MILLIS, null, null, MqttReturnCode.RETURN_CODE_SUCCESS, properties)
                     .waitForCompletion(settings.connectTimeout().toMillis());
         } catch (MqttException e) {
             log.debug("DISCONNECT was not sent: {}", PahoClients.describe(e));

@@ -39,18 +39,21 @@ public final class MqttConnection implements AutoCloseable {
     /** A connection that lasts so long is a good one. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A session is empty when nothing has come for so long. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final String FULL = "more arrived than mqtt.unacked.bytes has room for";
 
     private final MqttSettings settings;
     private final String clientId;
-    private final List<Subscription> subscriptions;
-    private final List<String> unwanted;
+    private final SessionPlan plan;
     private final ArrivalHandler handler;
     private final Meters meters;
     private final Backoff backoff;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong lastArrivalNanos = new AtomicLong(System.nanoTime());
     private final Valve valve = new Valve();
     /** Guards itself. */
     private final AckWindow window = new AckWindow();
@@ -58,6 +61,7 @@ public final class MqttConnection implements AutoCloseable {
     private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
 
     private volatile boolean connected;
+    private volatile @Nullable Link emptied;
     private volatile String lastProblem = "";
 
     /** @param unacked null at QoS 0 */
@@ -89,16 +93,10 @@ public final class MqttConnection implements AutoCloseable {
     }
 
     private MqttConnection(
-            MqttSettings settings,
-            String clientId,
-            List<Subscription> subscriptions,
-            List<String> unwanted,
-            ArrivalHandler handler,
-            BridgeMetrics metrics) {
+            MqttSettings settings, String clientId, SessionPlan plan, ArrivalHandler handler, BridgeMetrics metrics) {
         this.settings = settings;
         this.clientId = clientId;
-        this.subscriptions = List.copyOf(subscriptions);
-        this.unwanted = List.copyOf(unwanted);
+        this.plan = plan;
         this.handler = handler;
         meters = Meters.of(metrics);
         backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
@@ -108,27 +106,8 @@ public final class MqttConnection implements AutoCloseable {
 
     /** Starts to connect; returns at once. */
     public static MqttConnection start(
-            MqttSettings settings,
-            String clientId,
-            List<Subscription> subscriptions,
-            ArrivalHandler handler,
-            BridgeMetrics metrics) {
-        return start(settings, clientId, subscriptions, List.of(), handler, metrics);
-    }
-
-    /**
-     * As the other.
-     *
-     * @param unwanted filters that an earlier session may have, and this one is not to keep
-     */
-    public static MqttConnection start(
-            MqttSettings settings,
-            String clientId,
-            List<Subscription> subscriptions,
-            List<String> unwanted,
-            ArrivalHandler handler,
-            BridgeMetrics metrics) {
-        MqttConnection connection = new MqttConnection(settings, clientId, subscriptions, unwanted, handler, metrics);
+            MqttSettings settings, String clientId, SessionPlan plan, ArrivalHandler handler, BridgeMetrics metrics) {
+        MqttConnection connection = new MqttConnection(settings, clientId, plan, handler, metrics);
         connection.thread.start();
         return connection;
     }
@@ -191,6 +170,7 @@ public final class MqttConnection implements AutoCloseable {
     }
 
     private void take(Received received) {
+        lastArrivalNanos.set(System.nanoTime());
         waiting.add(received);
         if (heldBytes.addAndGet(received.size()) > settings.unackedBytes()) {
             valve.close();
@@ -208,15 +188,18 @@ public final class MqttConnection implements AutoCloseable {
                             + " that keep sessions in docs/brokers.",
                     clientId);
         }
-        handler.connected(opened.sessionPresent());
-        if (opened.sessionPresent() && !unwanted.isEmpty()) {
-            opened.unsubscribe(unwanted);
+        if (plan.leftover().isPresent() && !hadSession) {
+            plan.leftover().get().accept(opened.sessionPresent());
         }
-        opened.subscribe(subscriptions, () -> granted(opened));
+        handler.connected(opened.sessionPresent());
+        settle(opened);
         meters.connects().increment();
         long begin = System.nanoTime();
-        while (isRunning() && opened.isUp()) {
+        while (isRunning() && opened.isUp() && !isEmptied(opened)) {
             next(opened);
+        }
+        if (opened.isUp() && isEmptied(opened)) {
+            stopping.countDown();
         }
         if (opened.isFull() || System.nanoTime() - begin > STABLE_NANOS) {
             backoff.reset();
@@ -230,6 +213,31 @@ public final class MqttConnection implements AutoCloseable {
             pause(backoff.next());
         }
         return true;
+    }
+
+    /** Asks for the subscriptions that the session is to have. */
+    private void settle(Link opened) throws MqttException {
+        if (plan.leftover().isPresent() && !opened.sessionPresent()) {
+            stopping.countDown();
+            return;
+        }
+        if (opened.sessionPresent() && !plan.unwanted().isEmpty()) {
+            opened.unsubscribe(plan.unwanted(), () -> givenUp(opened));
+        }
+        if (!plan.subscriptions().isEmpty()) {
+            opened.subscribe(plan.subscriptions(), () -> granted(opened));
+        }
+    }
+
+    private void givenUp(Link opened) {
+        if (plan.leftover().isPresent()) {
+            emptied = opened;
+        }
+    }
+
+    /** What comes after we have left stays with the session. */
+    private boolean isEmptied(Link opened) {
+        return emptied == opened && heldBytes.get() == 0 && System.nanoTime() - lastArrivalNanos.get() > QUIET_NANOS;
     }
 
     private void granted(Link opened) {
@@ -306,6 +314,11 @@ public final class MqttConnection implements AutoCloseable {
     /** Lets what is under way end, so that not everything has to be sent again. */
     private void leave(Link opened) {
         discard();
+        if (plan.leftover().isPresent() && !opened.sessionPresent()) {
+            // Else the broker would keep the session that looking for one has made.
+            opened.disconnectForGood();
+            return;
+        }
         long deadline = System.nanoTime() + CLOSE_GRACE.toNanos();
         while (opened.isUp() && heldBytes.get() > 0 && System.nanoTime() < deadline) {
             try {

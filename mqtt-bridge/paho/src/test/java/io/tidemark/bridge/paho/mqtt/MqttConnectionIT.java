@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class MqttConnectionIT {
         MqttConnection connection = MqttConnection.start(
                 settings(more),
                 "tidemark-bridge-it",
-                List.of(new Subscription("t/#", 1, false, true)),
+                SessionPlan.of(new Subscription("t/#", 1, false, true)),
                 arrival -> {
                     arrived.add(text(arrival));
                     return handler.apply(arrival);
@@ -301,8 +302,7 @@ class MqttConnectionIT {
         MqttConnection connection = MqttConnection.start(
                 settings(Map.of()),
                 "tidemark-bridge-it",
-                List.of(new Subscription("other", 1, false, true)),
-                List.of("t/#", "never/had"),
+                SessionPlan.keep(List.of(new Subscription("other", 1, false, true)), List.of("t/#", "never/had")),
                 arrival -> {
                     arrived.add(text(arrival));
                     return DONE;
@@ -314,6 +314,41 @@ class MqttConnectionIT {
         assertThat(publish(publisher, TOPIC, "1")).isFalse();
         assertThat(publish(publisher, "other", "2")).isTrue();
         await().atMost(LONG).until(() -> arrived.equals(List.of("2")));
+    }
+
+    @Test
+    void aSessionThatIsNoLongerUsedIsEmptied() {
+        AtomicInteger found = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            found.set(0);
+            MqttConnection connection = emptySession(session -> found.set(session ? 1 : -1));
+            await().atMost(LONG).until(() -> found.get() == -1);
+            connection.close();
+        }
+        connected(Map.of(), arrival -> DONE).close();
+        MqttPublisher publisher = publisher();
+        numbers(1, 2_000).forEach(number -> publish(publisher, TOPIC, number));
+        emptySession(session -> found.set(session ? 1 : -1));
+        await().atMost(LONG).until(() -> arrived.size() == 2_000);
+        assertThat(found).hasValue(1);
+        assertThat(arrived).isEqualTo(numbers(1, 2_000));
+        // It has left, and nothing is kept for it any more.
+        await().atMost(LONG).until(() -> count("mqtt.acknowledged") == 2_000);
+        assertThat(publish(publisher, TOPIC, "2001")).isFalse();
+    }
+
+    private MqttConnection emptySession(Consumer<Boolean> found) {
+        MqttConnection connection = MqttConnection.start(
+                settings(Map.of()),
+                "tidemark-bridge-it",
+                SessionPlan.empty(List.of("t/#", "other"), found),
+                arrival -> {
+                    arrived.add(text(arrival));
+                    return DONE;
+                },
+                new BridgeMetrics(registry));
+        opened.add(connection);
+        return connection;
     }
 
     @Test

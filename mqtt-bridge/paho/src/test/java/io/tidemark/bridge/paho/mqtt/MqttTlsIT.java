@@ -129,7 +129,7 @@ class MqttTlsIT {
         MqttConnection connection = MqttConnection.start(
                 settings(more),
                 "tidemark-bridge-it",
-                List.of(new Subscription("t/#", 1, false, true)),
+                SessionPlan.of(new Subscription("t/#", 1, false, true)),
                 arrival -> {
                     arrived.add(text(arrival.payload()));
                     return CompletableFuture.completedFuture(null);
