@@ -25,7 +25,7 @@ public final class Events {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int receiveMaximum = 65_535;
     private long sessionExpiry;
-    private @Nullable Instant presumedReadUntil;
+    private boolean showsAcks = true;
 
     public Events(String clientId) {
         this.clientId = clientId;
@@ -45,9 +45,9 @@ public final class Events {
         return connected(epoch, false);
     }
 
-    /** The broker shows no acknowledgements. */
-    public Events presumedReadUntil(Instant time) {
-        presumedReadUntil = time;
+    /** The broker shows no acknowledgements, so what comes during a connection counts as read when it ends. */
+    public Events withoutAcks() {
+        showsAcks = false;
         return this;
     }
 
@@ -74,14 +74,18 @@ public final class Events {
                         .setSessionExpiryInterval(sessionExpiry)
                         .setKeepAlive(60)
                         .setReceiveMaximum(receiveMaximum)
-                        .setPresumedReadUntil(presumedReadUntil)
+                        .setShowsAcks(showsAcks)
                         .build());
     }
 
     public ClientEvent disconnected(long epoch) {
         return event(
                 epoch,
-                Disconnected.newBuilder().setReason("gone").setGraceful(true).build());
+                Disconnected.newBuilder()
+                        .setReason("gone")
+                        .setGraceful(true)
+                        .setPresumedReadUntil(showsAcks ? null : now.plusMillis(1))
+                        .build());
     }
 
     public ClientEvent subscribed(long epoch, int qos, String... filters) {

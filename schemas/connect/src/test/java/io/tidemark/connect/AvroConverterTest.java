@@ -135,7 +135,7 @@ class AvroConverterTest {
                 "n1",
                 42L,
                 Instant.ofEpochMilli(7),
-                new Disconnected("keep-alive timeout", false, 141),
+                new Disconnected("keep-alive timeout", false, 141, null),
                 "u1",
                 null);
 

@@ -56,8 +56,8 @@ public final class Samples {
         Arbitrary<String> text = Arbitraries.strings().ofMaxLength(30);
         Arbitrary<Long> position = Arbitraries.longs().injectNull(0.3);
         Arbitrary<Object> event = Arbitraries.oneOf(
-                text.map(host -> new Connected(null, host, 5, true, false, 30L, 60, 20, null)),
-                text.map(reason -> new Disconnected(reason, true, null)),
+                text.map(host -> new Connected(null, host, 5, true, false, 30L, 60, 20, true)),
+                text.map(reason -> new Disconnected(reason, true, null, null)),
                 text.map(filter -> new Subscribed(List.of(new TopicSubscription(filter, 1, false, true, 2, 9)))),
                 text.list().ofMaxSize(3).map(Unsubscribed::new),
                 Combinators.combine(text, position).as((id, at) -> new Delivered(id, "a/b", 1, at, null)),

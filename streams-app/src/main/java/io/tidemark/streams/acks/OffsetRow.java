@@ -29,7 +29,7 @@ public record OffsetRow(long through, PositionRanges beyond) {
      * @param log the topic's messages, to know which of them are still unread
      */
     public OffsetRow ack(long position, TopicLog log) {
-        return covers(position) ? this : new OffsetRow(through, beyond.with(position, log)).settled(log);
+        return covers(position) ? this : read(position, position, log);
     }
 
     /** The row after an acknowledgement where only the newest message of a topic is due: nothing before it is any more. */
@@ -37,9 +37,11 @@ public record OffsetRow(long through, PositionRanges beyond) {
         return covers(position) ? this : new OffsetRow(position, beyond.above(position));
     }
 
-    /** The row when everything up to a position counts as read, whether or not it was acknowledged; never less than before. */
-    public OffsetRow readThrough(long position, TopicLog log) {
-        return position <= through ? this : new OffsetRow(position, beyond.above(position)).settled(log);
+    /** The row after all positions from one to another count as read; itself if they did. */
+    public OffsetRow read(long first, long last, TopicLog log) {
+        return last <= through
+                ? this
+                : new OffsetRow(through, beyond.with(Math.max(first, through + 1), last, log)).settled(log);
     }
 
     /** Moves from {@code beyond} to {@code through} what has no unread message before it any more. */

@@ -5,6 +5,7 @@ import io.tidemark.schemas.OffsetAck;
 import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.OffsetLeave;
+import io.tidemark.schemas.OffsetPresume;
 import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
 import io.tidemark.schemas.Position;
@@ -58,7 +59,8 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
             KeyValueStore<String, Long> head,
             Subscribing subscribing,
             Unsubscribing unsubscribing,
-            Acking acking) {}
+            Acking acking,
+            Presuming presuming) {}
 
     private final AckSettings settings;
     private final TopicModels models;
@@ -98,7 +100,8 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
                 OffsetStores.longs(context, OffsetStores.HEAD),
                 subscribing,
                 new Unsubscribing(topics, offsets, wildcards, members, subscribing),
-                new Acking(settings, topics, index, offsets, unresolved, meters));
+                new Acking(settings, topics, index, offsets, unresolved, meters),
+                new Presuming(settings, topics, index, offsets, meters));
         IndexSweeper sweeper =
                 new IndexSweeper(index, topics::left, settings.history().toMillis(), SWEEP_BUDGET);
         context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -154,6 +157,8 @@ public final class OffsetsProcessor extends ContextualProcessor<String, Specific
             tables.unsubscribing().handle(event, unsubscribe);
         } else if (event.getEvent() instanceof OffsetCheck check) {
             tables.subscribing().handle(event, check);
+        } else if (event.getEvent() instanceof OffsetPresume presume) {
+            tables.presuming().handle(event, presume);
         } else if (event.getEvent() instanceof OffsetLeave leave) {
             tables.unsubscribing().handle(event, leave);
         }

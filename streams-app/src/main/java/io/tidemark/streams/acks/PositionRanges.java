@@ -53,25 +53,29 @@ public final class PositionRanges {
     }
 
     /**
-     * These and one more; itself if it has it.
+     * These and all positions from one to another; itself if it has them.
      *
      * @param log the topic's messages: ranges become one where no due message lies between them
      */
-    public PositionRanges with(long position, TopicLog log) {
-        int at = rangesBelow(position);
-        boolean hasRight = 2 * at < bounds.length;
-        if (hasRight && bounds[2 * at] <= position) {
+    public PositionRanges with(long first, long last, TopicLog log) {
+        int from = rangesBelow(first);
+        int to = rangesBelow(last);
+        boolean reachesInto = 2 * to < bounds.length && bounds[2 * to] <= last;
+        if (from == to && reachesInto && bounds[2 * from] <= first) {
             return this;
         }
-        boolean joinsLeft = at > 0 && isAdjacent(bounds[2 * at - 1], position, log);
-        boolean joinsRight = hasRight && isAdjacent(position, bounds[2 * at], log);
-        int keepLeft = 2 * at - (joinsLeft ? 1 : 0);
-        int fromRight = 2 * at + (joinsRight ? 1 : 0);
-        int added = (joinsLeft ? 0 : 1) + (joinsRight ? 0 : 1);
-        long[] more = new long[keepLeft + added + bounds.length - fromRight];
-        System.arraycopy(bounds, 0, more, 0, keepLeft);
-        Arrays.fill(more, keepLeft, keepLeft + added, position);
-        System.arraycopy(bounds, fromRight, more, keepLeft + added, bounds.length - fromRight);
+        // Ranges from..to-1 become one with what is added.
+        if (reachesInto || (2 * to < bounds.length && isAdjacent(last, bounds[2 * to], log))) {
+            to++;
+        }
+        if (from > 0 && isAdjacent(bounds[2 * from - 1], first, log)) {
+            from--;
+        }
+        long[] more = new long[bounds.length + 2 * (1 - (to - from))];
+        System.arraycopy(bounds, 0, more, 0, 2 * from);
+        more[2 * from] = from < to ? Math.min(first, bounds[2 * from]) : first;
+        more[2 * from + 1] = from < to ? Math.max(last, bounds[2 * to - 1]) : last;
+        System.arraycopy(bounds, 2 * to, more, 2 * from + 2, bounds.length - 2 * to);
         return new PositionRanges(more);
     }
 

@@ -56,10 +56,6 @@ final class Subscribing {
         Set<String> created = filter.isWildcard()
                 ? addWildcard(event, filter, matching, reader, readBefore, head)
                 : addTopic(event, filter.filter(), reader, readBefore);
-        if (subscribe.getPresumedReadUntil() != null) {
-            long until = subscribe.getPresumedReadUntil().toEpochMilli();
-            matching.forEach(topic -> presumeRead(event, topic, reader, until));
-        }
         // Their messages since the SUBSCRIBE come live.
         Set<String> startAtEnd = settings.initialPosition().kind() == InitialPosition.Kind.LATEST ? created : Set.of();
         List<TopicFilter> covered =
@@ -154,17 +150,6 @@ final class Subscribing {
         }
         wildcards.add(reader, filter, head);
         return created;
-    }
-
-    /** No acknowledgement will ever tell, so what was published before the client went counts as read. */
-    private void presumeRead(OffsetEvent event, KnownTopic topic, String reader, long until) {
-        offsets.of(topic.name(), reader).ifPresent(row -> {
-            long position = offsets.readBefore(topic.name(), until).through();
-            OffsetRow read = row.readThrough(position, topic.log(event.getAt().toEpochMilli()));
-            if (!read.equals(row)) {
-                offsets.put(topic.name(), reader, read, event.getAt());
-            }
-        });
     }
 
     private void create(OffsetEvent event, String topic, String reader, long readBefore) {

@@ -49,7 +49,7 @@ public final class PresenceTransition {
                 .setKeepAlive(connected.getKeepAlive())
                 .setReceiveMaximum(connected.getReceiveMaximum())
                 .setSessionExpiryInterval(connected.getSessionExpiryInterval())
-                .setPresumedReadUntil(connected.getPresumedReadUntil())
+                .setShowsAcks(connected.getShowsAcks())
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.schemas.OffsetAck;
 import io.tidemark.schemas.OffsetCheck;
 import io.tidemark.schemas.OffsetEvent;
 import io.tidemark.schemas.OffsetLeave;
+import io.tidemark.schemas.OffsetPresume;
 import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
 import io.tidemark.schemas.RetainLookup;
@@ -42,6 +43,9 @@ public final class OffsetEventPartitioner implements StreamPartitioner<String, O
         }
         if (event instanceof OffsetLeave leave) {
             return leave.getTopicFilter();
+        }
+        if (event instanceof OffsetPresume presume) {
+            return presume.getTopicFilter();
         }
         return ((RetainLookup) event).getTopicFilter();
     }

@@ -35,8 +35,8 @@ final class QuietClients {
         if (connection == null || !connection.getOnline() || connection.getEpoch() != client.epoch()) {
             return;
         }
-        if (connection.getPresumedReadUntil() != null) {
-            // Its broker shows no acknowledgements, so its silence says nothing.
+        if (!connection.getShowsAcks()) {
+            // Its silence says nothing.
             return;
         }
         List<Subscription> own = subscriptions.acknowledged(client.clientId());

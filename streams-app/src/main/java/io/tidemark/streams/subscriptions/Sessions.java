@@ -2,6 +2,7 @@ package io.tidemark.streams.subscriptions;
 
 import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.OffsetLeave;
+import io.tidemark.schemas.OffsetPresume;
 import io.tidemark.schemas.OffsetSubscribe;
 import io.tidemark.schemas.OffsetUnsubscribe;
 import io.tidemark.schemas.ReplayBatch;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What clients subscribe to: keeps it, and tells the partitions of the MQTT topics. For one thread. */
 final class Sessions {
@@ -48,10 +48,8 @@ final class Sessions {
      * All filters of one SUBSCRIBE make one replay, so that their topics are merged.
      *
      * @param replayId tells it apart from other replays of the client
-     * @param presumedReadUntil what was published before counts as read; null if acknowledgements tell
      */
-    void subscribe(
-            ClientEvent event, List<TopicSubscription> granted, long replayId, @Nullable Instant presumedReadUntil) {
+    void subscribe(ClientEvent event, List<TopicSubscription> granted, long replayId) {
         String clientId = event.getClientId();
         List<TopicFilter> covering = new ArrayList<>(subscriptions.acknowledgedFilters(clientId));
         // A session that has a filter, resumed or of this connection, gets its messages from the broker's own queue.
@@ -69,8 +67,7 @@ final class Sessions {
                     subscription,
                     filter,
                     replayed.contains(filter) ? Optional.of(batch) : Optional.empty(),
-                    covering,
-                    presumedReadUntil);
+                    covering);
         }
     }
 
@@ -79,8 +76,7 @@ final class Sessions {
             TopicSubscription granted,
             TopicFilter filter,
             Optional<ReplayBatch> batch,
-            List<TopicFilter> covering,
-            @Nullable Instant presumedReadUntil) {
+            List<TopicFilter> covering) {
         Optional<Subscription> before = subscriptions.get(event.getClientId(), filter.toString());
         put(event, granted, before);
         boolean isShared = filter.sharedGroup().isPresent();
@@ -94,7 +90,6 @@ final class Sessions {
                     .setNoLocal(granted.getNoLocal())
                     .setBatch(batch.orElse(null))
                     .setCoveredBy(isShared ? List.of() : overlapping(filter, covering))
-                    .setPresumedReadUntil(isShared ? null : presumedReadUntil)
                     .build();
             out.send(event, filter.toString(), subscribe);
             if (!isShared) {
@@ -136,6 +131,16 @@ final class Sessions {
                 .filter(other -> !other.equals(filter) && other.overlaps(filter))
                 .map(TopicFilter::toString)
                 .toList();
+    }
+
+    /** No acknowledgement will ever tell what the connection that ends has read: all that was published while it was subscribed. */
+    void presumeRead(ClientEvent event, Instant until) {
+        for (Subscription read : subscriptions.of(event.getClientId())) {
+            if (read.getQos() > 0) {
+                String filter = read.getTopicFilter();
+                out.send(event, filter, new OffsetPresume(filter, read.getSince(), until));
+            }
+        }
     }
 
     void unsubscribe(ClientEvent event, String filter) {

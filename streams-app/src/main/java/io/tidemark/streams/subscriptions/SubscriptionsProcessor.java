@@ -131,16 +131,10 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
                 tables.watch().forget(event.getClientId());
                 tables.sessions().begin(event);
             }
-        } else if (event.getEvent() instanceof Disconnected) {
-            disconnected(event);
+        } else if (event.getEvent() instanceof Disconnected disconnected) {
+            disconnected(event, disconnected);
         } else if (event.getEvent() instanceof Subscribed subscribed) {
-            Presence connection = tables.presence().get(event.getClientId());
-            tables.sessions()
-                    .subscribe(
-                            event,
-                            subscribed.getSubscriptions(),
-                            offset(),
-                            connection == null ? null : connection.getPresumedReadUntil());
+            tables.sessions().subscribe(event, subscribed.getSubscriptions(), offset());
             // The subscriber waits for what it missed: let the events out now, not at the next commit.
             hurry.commit(context());
         } else if (event.getEvent() instanceof Unsubscribed unsubscribed) {
@@ -160,8 +154,11 @@ public final class SubscriptionsProcessor extends ContextualProcessor<String, Cl
                 .offset();
     }
 
-    private void disconnected(ClientEvent event) {
+    private void disconnected(ClientEvent event, Disconnected disconnected) {
         tables.watch().forget(event.getClientId());
+        if (disconnected.getPresumedReadUntil() != null) {
+            tables.sessions().presumeRead(event, disconnected.getPresumedReadUntil());
+        }
         Presence connection = tables.presence().get(event.getClientId());
         boolean endsSession = connection != null && connection.getSessionExpiryInterval() == 0;
         if (endsSession) {

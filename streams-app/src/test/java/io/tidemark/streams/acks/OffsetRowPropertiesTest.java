@@ -26,16 +26,22 @@ class OffsetRowPropertiesTest {
 
     record Acked(long position) implements Happening {}
 
+    /** All between two messages counts as read. */
+    record Presumed(long first, long last) implements Happening {}
+
     record Gone(long position) implements Happening {}
 
     @Provide
     Arbitrary<List<Happening>> histories() {
         Arbitrary<Long> positions = Arbitraries.longs().between(0, 30);
         Arbitrary<Happening> happenings = Combinators.combine(
-                        positions, Arbitraries.integers().between(0, 5))
-                .as((position, kind) -> switch (kind) {
+                        positions,
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.integers().between(0, 8))
+                .as((position, kind, length) -> switch (kind) {
                     case 0 -> new Gone(position);
                     case 1, 2 -> new Published(position);
+                    case 3 -> new Presumed(position, position + length);
                     default -> new Acked(position);
                 });
         return happenings.list().ofMaxSize(120);
@@ -60,15 +66,28 @@ class OffsetRowPropertiesTest {
                 OffsetRow before = row;
                 row = row.ack(ack.position(), after -> next(log, after));
                 acked.add(ack.position());
-                assertThat(row.through()).isGreaterThanOrEqualTo(before.through());
-                assertThat(row.beyond().above(row.through())).isEqualTo(row.beyond());
-                assertThat(OffsetRowCodec.decode(OffsetRowCodec.encode(row))).isEqualTo(row);
+                assertWellFormed(before, row);
+            } else if (happening instanceof Presumed presumed
+                    && everIndexed.contains(presumed.first())
+                    && everIndexed.contains(presumed.last())) {
+                OffsetRow before = row;
+                row = row.read(presumed.first(), presumed.last(), after -> next(log, after));
+                everIndexed.stream()
+                        .filter(position -> position >= presumed.first() && position <= presumed.last())
+                        .forEach(acked::add);
+                assertWellFormed(before, row);
             }
             OffsetRow now = row;
             // Nothing acknowledged is due again, nothing due counts as read.
             assertThat(acked).allMatch(now::covers);
             assertThat(log).allMatch(position -> now.covers(position) == acked.contains(position));
         }
+    }
+
+    private static void assertWellFormed(OffsetRow before, OffsetRow row) {
+        assertThat(row.through()).isGreaterThanOrEqualTo(before.through());
+        assertThat(row.beyond().above(row.through())).isEqualTo(row.beyond());
+        assertThat(OffsetRowCodec.decode(OffsetRowCodec.encode(row))).isEqualTo(row);
     }
 
     private static OptionalLong next(NavigableSet<Long> log, long after) {

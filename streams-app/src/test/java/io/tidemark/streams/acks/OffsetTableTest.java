@@ -194,6 +194,28 @@ class OffsetTableTest {
     }
 
     @Test
+    void withoutAcknowledgementsAQueueIsReadByWhoeverIsConnected() {
+        client.withoutAcks();
+        long before = publish("queue/jobs", "j1");
+        subscribe(1, "queue/jobs");
+        long during = publish("queue/jobs", "j2");
+        tidemark.send(client.disconnected(1));
+        AckOffset row = tidemark.row("queue/jobs", "$queue");
+        assertThat(row.getThrough()).isLessThan(before);
+        assertThat(row.getBeyondRanges()).containsExactly(new PositionRange(during, during));
+    }
+
+    @Test
+    void withoutAcknowledgementsTheNewestThatCameIsReadWhereOnlyThatIsDue() {
+        client.withoutAcks();
+        subscribe(1, "latest/t");
+        publish("latest/t", "m1");
+        long newest = publish("latest/t", "m2");
+        tidemark.send(client.disconnected(1));
+        assertThat(tidemark.row("latest/t", "c").getThrough()).isEqualTo(newest);
+    }
+
+    @Test
     void keepLatestOwesOnlyTheNewest() {
         subscribe(1, "latest/t");
         publish("latest/t", "m1");

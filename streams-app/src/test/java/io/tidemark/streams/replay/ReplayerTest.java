@@ -392,7 +392,7 @@ class ReplayerTest {
 
     @Test
     void theSilenceOfAClientWhoseBrokerShowsNoAcknowledgementsSaysNothing() {
-        client.presumedReadUntil(client.now());
+        client.withoutAcks();
         comeBack(1, "pubsub/+");
         tidemark.send(client.message(NEWS, "read", 1));
         tidemark.send(client.acked(1, NEWS, "of an inbox", 0L));
@@ -408,21 +408,58 @@ class ReplayerTest {
     @ValueSource(strings = {NEWS, "pubsub/+", "#"})
     void withoutAcknowledgementsExactlyWhatCameWhileAClientWasAwayIsReplayed(String filter) {
         Instant begin = client.now();
+        client.withoutAcks();
         tidemark.send(client.message(NEWS, "before it ever came", 1));
-        client.at(begin.plusSeconds(10)).presumedReadUntil(begin.plusSeconds(10));
+        client.at(begin.plusSeconds(10));
         comeBack(1, filter);
         tidemark.send(client.at(begin.plusSeconds(20)).message(NEWS, "live", 1));
         tidemark.send(client.at(begin.plusSeconds(30)).disconnected(1));
         tidemark.send(client.at(begin.plusSeconds(40)).message(NEWS, "missed", 1));
-        client.at(begin.plusSeconds(50)).presumedReadUntil(begin.plusSeconds(30));
+        client.at(begin.plusSeconds(50));
         comeBack(2, filter);
         assertThat(ids(delivered())).containsExactly("missed");
         // The bridge says what its broker took; the connection goes on and ends.
-        tidemark.send(client.acked(2, NEWS, "missed", 1L << 12));
+        tidemark.send(client.acked(2, NEWS, "missed", 2L << 12));
         tidemark.send(client.at(begin.plusSeconds(60)).disconnected(2));
-        client.at(begin.plusSeconds(70)).presumedReadUntil(begin.plusSeconds(60));
+        client.at(begin.plusSeconds(70));
         comeBack(3, filter);
         assertThat(delivered()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NEWS, "pubsub/+", "#", "$share/group/pubsub/+"})
+    void withoutAcknowledgementsAReplayThatWasCutShortIsTakenUpAgain(String filter) {
+        Instant begin = client.now();
+        client.withoutAcks();
+        comeBack(1, filter);
+        tidemark.send(client.at(begin.plusSeconds(30)).disconnected(1));
+        for (String id : List.of("missed 1", "missed 2", "missed 3")) {
+            tidemark.send(client.at(client.now().plusSeconds(1)).message(NEWS, id, 1));
+        }
+        client.at(begin.plusSeconds(50));
+        comeBack(2, filter);
+        assertThat(ids(delivered())).containsExactly("missed 1", "missed 2", "missed 3");
+        tidemark.send(client.acked(2, NEWS, "missed 1", null));
+        tidemark.send(client.at(begin.plusSeconds(55)).message(NEWS, "live", 1));
+        tidemark.send(client.at(begin.plusSeconds(60)).disconnected(2));
+        client.at(begin.plusSeconds(70));
+        comeBack(3, filter);
+        assertThat(ids(delivered())).containsExactly("missed 2", "missed 3");
+    }
+
+    @Test
+    void withoutAcknowledgementsAResumedSessionHasReadWhatTheBrokerKeptForIt() {
+        Instant begin = client.now();
+        client.withoutAcks().sessionExpiry(3_600);
+        comeBack(1, NEWS);
+        tidemark.send(client.at(begin.plusSeconds(10)).disconnected(1));
+        tidemark.send(client.at(begin.plusSeconds(20)).message(NEWS, "kept by the broker", 1));
+        tidemark.send(client.at(begin.plusSeconds(30)).connected(2, true));
+        tidemark.send(client.at(begin.plusSeconds(40)).disconnected(2));
+        tidemark.send(client.at(begin.plusSeconds(50)).message(NEWS, "missed", 1));
+        client.at(begin.plusSeconds(60));
+        comeBack(3, NEWS);
+        assertThat(ids(delivered())).containsExactly("missed");
     }
 
     @Test

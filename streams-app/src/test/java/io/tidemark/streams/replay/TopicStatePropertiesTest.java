@@ -34,7 +34,7 @@ class TopicStatePropertiesTest {
         NavigableSet<Long> store = positions(random, 2);
         PositionRanges beyond = PositionRanges.EMPTY;
         for (long position : positions(random, 5)) {
-            beyond = beyond.with(position, after -> OptionalLong.of(after + 1));
+            beyond = beyond.with(position, position, after -> OptionalLong.of(after + 1));
         }
         PositionRanges ackedBefore = beyond;
         long through = random.nextInt(10);

@@ -2,8 +2,10 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.bench.HoldBenchmark;
 import io.tidemark.bench.ReplayBenchmark;
+import io.tidemark.bridge.paho.emqx.Slots;
 import io.tidemark.servers.process.Directories;
 import io.tidemark.standalone.bench.BenchTargets;
+import io.tidemark.standalone.bench.PahoBenchmark;
 import io.tidemark.standalone.data.Distribution;
 import io.tidemark.streams.replay.ReplaySettings;
 import java.io.PrintWriter;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
             "and from one, with one live subscriber.",
             "replay: a backlog to one client that comes back, against the same broker that had queued it in the client's",
             "session; and the first message after a SUBSCRIBE.",
+            "paho: the bridge beside EMQX, from a backlog in Mosquitto to Kafka, against Paho clients that only receive and",
+            "acknowledge. Needs mosquitto on this machine.",
             "sinks: a program of its own, see deploy/tidemark bench sinks --help."
         },
         mixinStandardHelpOptions = true,
@@ -44,13 +48,14 @@ public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Benchmark {
         hold,
-        replay
+        replay,
+        paho
     }
 
     @Parameters(
             arity = "0..*",
             paramLabel = "BENCHMARK",
-            description = "hold, replay (default: ${DEFAULT-VALUE}).",
+            description = "hold, replay, paho (default: ${DEFAULT-VALUE}).",
             defaultValue = "hold")
     private List<Benchmark> benchmarks = List.of();
 
@@ -81,6 +86,28 @@ public final class BenchCommand implements Callable<Integer> {
             description = "replay: the setting replay.window of streams-app (default: its default).")
     private int window = ReplaySettings.DEFAULT.window();
 
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "50000",
+            description = "paho: messages that wait (default: ${DEFAULT-VALUE}).")
+    private int messages;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            split = ",",
+            description = "paho: connections of the bridge, and receiving clients (default: 1,2,4).")
+    private List<Integer> connections = List.of(1, 2, 4);
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "paho: how often everything is measured, after once to warm up; medians are printed"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int repeat;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -91,6 +118,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (backlog < 1 || rounds < 1 || window < 1) {
             throw new ParameterException(spec.commandLine(), "--backlog, --rounds and --window must be 1 or more");
+        }
+        if (messages < 1 || repeat < 1 || connections.stream().anyMatch(n -> n < 1 || n > Slots.COUNT)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--messages and --repeat must be 1 or more, --connections 1 to " + Slots.COUNT);
         }
         Path directory = Files.createTempDirectory("tidemark-bench");
         DevLogging.to(directory);
@@ -103,7 +134,7 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             BenchTargets targets = new BenchTargets(Distribution.find(), directory);
             for (Benchmark benchmark : benchmarks) {
-                run(benchmark, targets);
+                run(benchmark, targets, directory);
             }
             Directories.delete(directory);
             return OK;
@@ -117,7 +148,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Benchmark benchmark, BenchTargets targets) throws Exception {
+    private void run(Benchmark benchmark, BenchTargets targets, Path directory) throws Exception {
         switch (benchmark) {
             case hold -> {
                 Duration time = Duration.ofSeconds(seconds);
@@ -126,6 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
             case replay ->
                 new ReplayBenchmark(backlog, rounds, System.out)
                         .run(targets::plain, () -> targets.whole(window), window);
+            case paho -> new PahoBenchmark(directory.resolve("paho"), messages, connections, repeat, System.out).run();
         }
     }
 

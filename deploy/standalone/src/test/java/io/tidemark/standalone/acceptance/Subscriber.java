@@ -30,9 +30,8 @@ final class Subscriber implements MqttCallback, AutoCloseable {
 
     private final boolean sessionPresent;
 
-    private Subscriber(Standalone standalone, String clientId, boolean cleanStart, long sessionExpiry)
-            throws MqttException {
-        client = new MqttClient(standalone.mqttUri(), clientId, new MemoryPersistence());
+    private Subscriber(String broker, String clientId, boolean cleanStart, long sessionExpiry) throws MqttException {
+        client = new MqttClient(broker, clientId, new MemoryPersistence());
         client.setCallback(this);
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(cleanStart);
@@ -41,7 +40,12 @@ final class Subscriber implements MqttCallback, AutoCloseable {
     }
 
     static Subscriber connect(Standalone standalone, String clientId, String... topicFilters) throws MqttException {
-        Subscriber subscriber = new Subscriber(standalone, clientId, true, 0);
+        return connect(standalone.mqttUri(), clientId, topicFilters);
+    }
+
+    /** To any broker, named by its URI. */
+    static Subscriber connect(String broker, String clientId, String... topicFilters) throws MqttException {
+        Subscriber subscriber = new Subscriber(broker, clientId, true, 0);
         for (String topicFilter : topicFilters) {
             subscriber.subscribe(topicFilter);
         }
@@ -50,7 +54,7 @@ final class Subscriber implements MqttCallback, AutoCloseable {
 
     /** Goes on with the session of an earlier connection, if the broker has one, and leaves one behind. */
     static Subscriber resume(Standalone standalone, String clientId) throws MqttException {
-        return new Subscriber(standalone, clientId, false, SESSION_EXPIRY_SECONDS);
+        return new Subscriber(standalone.mqttUri(), clientId, false, SESSION_EXPIRY_SECONDS);
     }
 
     boolean isSessionPresent() {

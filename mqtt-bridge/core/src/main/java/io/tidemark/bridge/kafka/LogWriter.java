@@ -133,7 +133,7 @@ final class LogWriter implements AutoCloseable {
                 .setNode("")
                 .setEpoch(0)
                 .setAt(Instant.EPOCH)
-                .setEvent(new Disconnected("", false, null))
+                .setEvent(new Disconnected("", false, null, null))
                 .build();
     }
 }

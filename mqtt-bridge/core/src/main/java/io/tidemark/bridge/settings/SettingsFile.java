@@ -8,18 +8,21 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The key = value pairs of a properties file, read with errors that name file and key. A value may refer to what is elsewhere:
- * {@code ${file:/run/secrets/password}} and {@code ${env:NAME}}.
+ * {@code ${file:/run/secrets/password}} and {@code ${env:NAME}}. For one thread.
  */
 public final class SettingsFile {
 
     private final String name;
     private final Map<String, String> values;
+    private final Set<String> asked = new TreeSet<>();
 
     /**
      * Takes key = value pairs.
@@ -61,6 +64,7 @@ public final class SettingsFile {
 
     /** The trimmed value; empty if the key is absent or has nothing after the {@code =}. */
     public Optional<String> find(String key) {
+        asked.add(key);
         return Optional.ofNullable(values.get(key)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
@@ -99,11 +103,17 @@ public final class SettingsFile {
 
     /** The values of the keys that begin with the prefix, which is kept or cut off. */
     public Map<String, Object> withPrefix(String prefix, boolean cut) {
+        asked.add(prefix + "*");
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(prefix))
                 .collect(Collectors.toMap(
                         entry -> cut ? entry.getKey().substring(prefix.length()) : entry.getKey(),
                         entry -> entry.getValue().trim()));
+    }
+
+    /** The keys that were looked for so far, whether they are there or not; a {@code *} stands behind the beginning of keys. */
+    public Set<String> asked() {
+        return Set.copyOf(asked);
     }
 
     /** What is wrong with a key, as one sentence that begins with it; never repeat a secret in it. */

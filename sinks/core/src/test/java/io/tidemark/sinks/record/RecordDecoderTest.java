@@ -101,7 +101,8 @@ class RecordDecoderTest {
         message.setPayload(ByteBuffer.wrap(new byte[] {0, -1, 62, 63, 127}));
         message.setCorrelationData(ByteBuffer.wrap(new byte[0]));
         message.setUserProperties(List.of(new UserProperty("a", "1"), new UserProperty("a", "2")));
-        ClientEvent event = new ClientEvent("c", "n1", 42L, AT, new Disconnected("timeout", false, 141), "u", null);
+        ClientEvent event =
+                new ClientEvent("c", "n1", 42L, AT, new Disconnected("timeout", false, 141, null), "u", null);
 
         assertThat(RecordDecoder.decode(new Message(), throughJson(message, withSchemas)))
                 .isEqualTo(message);

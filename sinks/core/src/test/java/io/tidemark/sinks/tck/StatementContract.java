@@ -52,7 +52,7 @@ public abstract class StatementContract extends KeepLatestContract {
     }
 
     private static Connected connected(boolean sessionPresent) {
-        return new Connected("alice", "10.0.0.2", 5, true, sessionPresent, 0L, 60, 10, null);
+        return new Connected("alice", "10.0.0.2", 5, true, sessionPresent, 0L, 60, 10, true);
     }
 
     private static List<String> row(String... values) {
@@ -71,7 +71,7 @@ public abstract class StatementContract extends KeepLatestContract {
         log.clientEvent("c", new Acked("m1", "a/b", 1, null, null));
         log.clientEvent("c", new Acked("m2", "a/b", 1, null, "a history replay"));
         log.clientEvent("c", new Unsubscribed(List.of("$share/g/a/+", "b")));
-        log.clientEvent("c", new Disconnected("gone", true, null));
+        log.clientEvent("c", new Disconnected("gone", true, null, null));
         drain(rulesOnAllHooks());
         String user = "user of c";
         String host = "10.0.0.1";

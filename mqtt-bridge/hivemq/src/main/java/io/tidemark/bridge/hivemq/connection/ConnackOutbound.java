@@ -67,7 +67,7 @@ public final class ConnackOutbound implements ConnackOutboundInterceptor {
                         .or(() -> connect.map(ConnectPacket::getKeepAlive))
                         .orElse(0),
                 connect.map(ConnectPacket::getReceiveMaximum).orElse(65_535),
-                null);
+                true);
     }
 
     private static int protocolVersion(MqttVersion version) {

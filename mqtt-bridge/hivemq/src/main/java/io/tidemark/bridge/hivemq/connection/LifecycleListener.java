@@ -67,7 +67,8 @@ public final class LifecycleListener implements ClientLifecycleEventListener {
                         new Disconnected(
                                 reason(input, graceful),
                                 graceful,
-                                code.map(ReasonCodes::number).orElse(null)));
+                                code.map(ReasonCodes::number).orElse(null),
+                                null));
             });
         } catch (RuntimeException e) {
             log.error("Could not record the end of a connection", e);

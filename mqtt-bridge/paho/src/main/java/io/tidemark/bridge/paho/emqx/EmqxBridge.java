@@ -55,7 +55,7 @@ public final class EmqxBridge implements BrokerSide {
         this.clock = clock;
         slots = new Slots(
                 settings.instances(), settings.instance(), settings.mqtt().connections());
-        sessions = new ShardedSessions(Slots.COUNT, false, new DropCounters(metrics));
+        sessions = new ShardedSessions(Slots.COUNT, new DropCounters(metrics));
         metrics.gauge("clients", "Clients that are remembered", sessions::size);
     }
 

@@ -12,6 +12,7 @@ import io.tidemark.bridge.paho.session.ShardedSessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** The connections that read the event topics, each its slots. */
 public final class EmqxFeeds implements AutoCloseable {
@@ -59,25 +60,43 @@ public final class EmqxFeeds implements AutoCloseable {
                     mqtt,
                     mqtt.clientIdPrefix() + "-" + slots.instance() + "-" + i,
                     subscriptions(i),
+                    unwanted(i),
                     new EmqxFeed(decoder, sessions, filters, log, positions, metrics),
                     metrics));
         }
     }
 
     private List<Subscription> subscriptions(int connection) {
-        List<Subscription> subscriptions = new ArrayList<>();
-        for (int slot : slots.ofConnection(connection)) {
-            subscriptions.add(subscription(eventRoot + "/" + Slots.name(slot) + "/+"));
-        }
-        if (slots.instances() == 1 && connection == 0) {
-            // Rules of one's own, without slots.
-            subscriptions.add(subscription(eventRoot + "/+"));
-        }
-        return subscriptions;
+        return filters(connection).stream()
+                .map(filter -> new Subscription(filter, 1, false, true))
+                .toList();
     }
 
-    private static Subscription subscription(String filter) {
-        return new Subscription(filter, 1, false, true);
+    private List<String> filters(int connection) {
+        List<String> filters = new ArrayList<>();
+        slots.ofConnection(connection).forEach(slot -> filters.add(filter(slot)));
+        if (slots.instances() == 1 && connection == 0) {
+            filters.add(withoutSlots());
+        }
+        return filters;
+    }
+
+    /** What the connection read while there were more, or fewer, of them. */
+    private List<String> unwanted(int connection) {
+        List<String> others = new ArrayList<>();
+        IntStream.range(0, Slots.COUNT).forEach(slot -> others.add(filter(slot)));
+        others.add(withoutSlots());
+        others.removeAll(filters(connection));
+        return others;
+    }
+
+    private String filter(int slot) {
+        return eventRoot + "/" + Slots.name(slot) + "/+";
+    }
+
+    /** Of rules of one's own. */
+    private String withoutSlots() {
+        return eventRoot + "/+";
     }
 
     /** Whether all connections are up. */

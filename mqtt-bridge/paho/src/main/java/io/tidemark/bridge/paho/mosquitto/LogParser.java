@@ -4,6 +4,7 @@ import io.tidemark.bridge.paho.session.Observed;
 import io.tidemark.bridge.paho.session.Observed.Began;
 import io.tidemark.bridge.paho.session.Observed.Ended;
 import io.tidemark.bridge.paho.session.Observed.Happened;
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.Subscribed;
 import io.tidemark.schemas.TopicSubscription;
 import io.tidemark.schemas.Unsubscribed;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the lines of Mosquitto's log that concern clients, as 2.0 writes them with {@code log_timestamp true}:
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
  * <pre>
  * 1795645167: New client connected from 127.0.0.1:35888 as s5 (p5, c0, k60, u'name').
  * 1795645168: Client s5 disconnected.
+ * 1795645168: Client s5 disconnected: Connection reset by peer.
+ * 1795645168: Bad socket read/write on client s5: Unknown error.
+ * 1795645168: Expiring client s5 due to timeout.
  * 1795645167: s5 2 a/#            on M/subscribe
  * 1795645170: s5 a/#              on M/unsubscribe
  * </pre>
@@ -39,11 +44,55 @@ final class LogParser {
                     + "New client connected from (\\S+):(\\d{1,5}) as (\\S+) \\(p(\\d+), c([01]), k(\\d{1,5})(?:, u'([^']*)')?\\)\\.",
             Pattern.DOTALL);
 
+    /** What C calls the errors of a socket. */
+    private static final List<String> SYSTEM_ERRORS = List.of(
+            "Bad file descriptor",
+            "Broken pipe",
+            "Connection reset by peer",
+            "Connection timed out",
+            "Host is down",
+            "Input/output error",
+            "Network dropped connection on reset",
+            "Network is down",
+            "Network is unreachable",
+            "No buffer space available",
+            "No route to host",
+            "Protocol error",
+            "Software caused connection abort",
+            "Transport endpoint is not connected");
+
+    /** What Mosquitto calls its own. */
+    private static final List<String> BROKER_ERRORS = List.of(
+            "A network protocol error occurred when communicating with the broker.",
+            "A TLS error occurred.",
+            "Access denied by ACL.",
+            "Authorisation failed.",
+            "Invalid function arguments provided.",
+            "Malformed UTF-8",
+            "Message not found (internal error).",
+            "Out of memory.",
+            "Packet larger than supported by the server.",
+            "Payload too large.",
+            "Requested QoS not supported on server.",
+            "The client is not currently connected.",
+            "The connection was lost.",
+            "This feature is not supported.",
+            "TLS handshake failed.",
+            "Unknown error.");
+
     /** Word for word: with a free part in it, a client called "a disconnected due to b" could end the connection of "a". */
-    private static final Pattern DISCONNECTED =
-            Pattern.compile(TIME + "Client (\\S+) (disconnected|closed its connection"
-                    + "|has exceeded timeout, disconnecting|disconnected, not authorised|been disconnected by administrative action"
-                    + "|disconnected due to protocol error|disconnected due to malformed packet)\\.");
+    private static final Pattern DISCONNECTED = Pattern.compile(TIME
+            + "Client (\\S+) (disconnected|closed its connection"
+            + "|has exceeded timeout, disconnecting|disconnected, not authorised|been disconnected by administrative action"
+            + "|disconnected due to protocol error|disconnected due to malformed packet"
+            + "|disconnected due to oversize packet|disconnected due to oversize payload|disconnected due to out of memory"
+            + "|disconnected due to QoS too high or retain not supported"
+            + "|disconnected: " + anyOf(SYSTEM_ERRORS) + ")\\.");
+
+    private static final Pattern FAILED = Pattern.compile(TIME + "Bad socket read/write on client (\\S+): ("
+            + anyOf(BROKER_ERRORS) + "|" + anyOf(SYSTEM_ERRORS) + ")");
+
+    private static final Pattern EXPIRED = Pattern.compile(TIME + "Expiring client (\\S+) due to timeout\\.");
 
     private static final Pattern SUBSCRIBED = Pattern.compile(TIME + "(\\S+) ([012]) (\\S+)");
     private static final Pattern UNSUBSCRIBED = Pattern.compile(TIME + "(\\S+) (\\S+)");
@@ -63,7 +112,11 @@ final class LogParser {
     /** What a line tells; empty if it is not about a client, or could be about another. */
     Optional<Observed> parse(String topic, String line) {
         return switch (topic) {
-            case NOTICE -> connected(line).or(() -> disconnected(line));
+            case NOTICE ->
+                connected(line)
+                        .or(() -> ended(DISCONNECTED, line))
+                        .or(() -> ended(FAILED, line))
+                        .or(() -> expired(line));
             case SUBSCRIBE -> subscribed(line);
             case UNSUBSCRIBE -> unsubscribed(line);
             default -> Optional.empty();
@@ -98,8 +151,17 @@ final class LogParser {
         };
     }
 
-    private Optional<Observed> disconnected(String line) {
-        Matcher found = DISCONNECTED.matcher(line);
+    private static String anyOf(List<String> sentences) {
+        return sentences.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"));
+    }
+
+    private Optional<Observed> expired(String line) {
+        Matcher found = EXPIRED.matcher(line);
+        return found.matches() ? Optional.of(new SessionExpired(found.group(2), node, time(found))) : Optional.empty();
+    }
+
+    private Optional<Observed> ended(Pattern pattern, String line) {
+        Matcher found = pattern.matcher(line);
         if (!found.matches()) {
             return Optional.empty();
         }

@@ -38,7 +38,7 @@ public final class MosquittoBridge implements BrokerSide {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
-        sessions = new ShardedSessions(SHARDS, true, new DropCounters(metrics));
+        sessions = new ShardedSessions(SHARDS, new DropCounters(metrics));
         metrics.gauge("clients", "Clients that are remembered", sessions::size);
     }
 

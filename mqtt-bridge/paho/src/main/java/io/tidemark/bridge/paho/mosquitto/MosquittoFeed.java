@@ -9,6 +9,9 @@ import io.tidemark.bridge.paho.mqtt.ArrivalHandler;
 import io.tidemark.bridge.paho.mqtt.Subscription;
 import io.tidemark.bridge.paho.session.Observed;
 import io.tidemark.bridge.paho.session.ShardedSessions;
+import io.tidemark.schemas.ClientEvent;
+import io.tidemark.schemas.Connected;
+import io.tidemark.schemas.Disconnected;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.MessageId;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +70,7 @@ final class MosquittoFeed implements ArrivalHandler {
     public void connected(boolean sessionPresent) {
         feed.settle();
         if (!sessionPresent) {
-            sessions.sessionsLost(clock.instant(), feed::accept)
+            sessions.sessionsLost(clock.instant(), this::log)
                     .toCompletableFuture()
                     .join();
         }
@@ -91,7 +94,19 @@ final class MosquittoFeed implements ArrivalHandler {
             unknown.increment();
             return DONE;
         }
-        return observed.get().clientId().startsWith(ownClientIds) ? DONE : sessions.apply(observed.get(), feed::accept);
+        return observed.get().clientId().startsWith(ownClientIds) ? DONE : sessions.apply(observed.get(), this::log);
+    }
+
+    /** Completes what Mosquitto does not tell. Its log has whole seconds, too coarse to tell what a client has read. */
+    private CompletionStage<Void> log(ClientEvent event) {
+        if (event.getEvent() instanceof Connected connected) {
+            connected.setShowsAcks(false);
+        } else if (event.getEvent() instanceof Disconnected disconnected) {
+            disconnected.setPresumedReadUntil(clock.instant());
+        } else {
+            event.setAt(clock.instant());
+        }
+        return feed.accept(event);
     }
 
     private Message message(Arrival arrival) {

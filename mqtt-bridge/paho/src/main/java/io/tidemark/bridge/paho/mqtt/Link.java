@@ -93,6 +93,11 @@ final class Link implements MqttCallback, AutoCloseable {
                 new MqttProperties());
     }
 
+    /** Gives up subscriptions of the session, if it has them. */
+    void unsubscribe(List<String> filters) throws MqttException {
+        client.unsubscribe(filters.toArray(String[]::new));
+    }
+
     private boolean areGranted(List<Subscription> subscriptions, int @Nullable [] codes) {
         for (int i = 0; codes != null && i < codes.length && i < subscriptions.size(); i++) {
             if (codes[i] >= FAILURE) {

@@ -44,6 +44,7 @@ public final class MqttConnection implements AutoCloseable {
     private final MqttSettings settings;
     private final String clientId;
     private final List<Subscription> subscriptions;
+    private final List<String> unwanted;
     private final ArrivalHandler handler;
     private final Meters meters;
     private final Backoff backoff;
@@ -91,11 +92,13 @@ public final class MqttConnection implements AutoCloseable {
             MqttSettings settings,
             String clientId,
             List<Subscription> subscriptions,
+            List<String> unwanted,
             ArrivalHandler handler,
             BridgeMetrics metrics) {
         this.settings = settings;
         this.clientId = clientId;
         this.subscriptions = List.copyOf(subscriptions);
+        this.unwanted = List.copyOf(unwanted);
         this.handler = handler;
         meters = Meters.of(metrics);
         backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
@@ -110,7 +113,22 @@ public final class MqttConnection implements AutoCloseable {
             List<Subscription> subscriptions,
             ArrivalHandler handler,
             BridgeMetrics metrics) {
-        MqttConnection connection = new MqttConnection(settings, clientId, subscriptions, handler, metrics);
+        return start(settings, clientId, subscriptions, List.of(), handler, metrics);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param unwanted filters that an earlier session may have, and this one is not to keep
+     */
+    public static MqttConnection start(
+            MqttSettings settings,
+            String clientId,
+            List<Subscription> subscriptions,
+            List<String> unwanted,
+            ArrivalHandler handler,
+            BridgeMetrics metrics) {
+        MqttConnection connection = new MqttConnection(settings, clientId, subscriptions, unwanted, handler, metrics);
         connection.thread.start();
         return connection;
     }
@@ -191,6 +209,9 @@ public final class MqttConnection implements AutoCloseable {
                     clientId);
         }
         handler.connected(opened.sessionPresent());
+        if (opened.sessionPresent() && !unwanted.isEmpty()) {
+            opened.unsubscribe(unwanted);
+        }
         opened.subscribe(subscriptions, () -> granted(opened));
         meters.connects().increment();
         long begin = System.nanoTime();

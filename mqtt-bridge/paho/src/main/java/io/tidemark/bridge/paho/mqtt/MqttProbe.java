@@ -8,7 +8,7 @@ import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
-/** A short connection that finds out what the broker allows. For one thread. */
+/** Short connections that find out what the broker allows. For one thread. */
 public final class MqttProbe implements AutoCloseable {
 
     /** The broker does not let it in. */
@@ -49,7 +49,7 @@ public final class MqttProbe implements AutoCloseable {
     /** Whether the broker takes a PUBLISH. A broker that closes the connection instead refuses it too. */
     public boolean canPublish(String topic, ByteBuffer payload, Arrival.Properties properties) throws RefusedException {
         try {
-            IMqttToken token = connected().publish(topic, PahoClients.message(payload, 1, false, properties));
+            IMqttToken token = fresh().publish(topic, PahoClients.message(payload, 1, false, properties));
             token.waitForCompletion(settings.connectTimeout().toMillis());
             return isGranted(token);
         } catch (MqttException e) {
@@ -61,7 +61,7 @@ public final class MqttProbe implements AutoCloseable {
     /** Whether the broker grants a subscription. */
     public boolean canSubscribe(String filter) throws RefusedException {
         try {
-            IMqttToken token = connected().subscribe(filter, 0);
+            IMqttToken token = fresh().subscribe(filter, 0);
             token.waitForCompletion(settings.connectTimeout().toMillis());
             return isGranted(token);
         } catch (MqttException e) {
@@ -82,10 +82,10 @@ public final class MqttProbe implements AutoCloseable {
         return codes == null || codes.length == 0 || codes[0] < FAILURE;
     }
 
-    private MqttAsyncClient connected() throws RefusedException {
-        if (!client.isConnected()) {
-            client = open(settings, clientId);
-        }
+    /** One connection for each question: some time after a refused PUBLISH, Paho closes the one that it was asked on. */
+    private MqttAsyncClient fresh() throws RefusedException {
+        PahoClients.abandon(client);
+        client = open(settings, clientId);
         return client;
     }
 

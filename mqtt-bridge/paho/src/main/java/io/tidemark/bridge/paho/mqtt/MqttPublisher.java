@@ -42,6 +42,7 @@ public final class MqttPublisher implements AutoCloseable {
         private final MqttMessage message;
         private final CompletableFuture<Boolean> result = new CompletableFuture<>();
         private final long deadlineNanos;
+        private long sentNanos;
 
         private Pending(String topic, MqttMessage message, long deadlineNanos) {
             this.topic = topic;
@@ -143,6 +144,7 @@ public final class MqttPublisher implements AutoCloseable {
         MqttAsyncClient open = client;
         while (open != null && connected && inFlight.size() < window && !waiting.isEmpty()) {
             Pending next = waiting.removeFirst();
+            next.sentNanos = System.nanoTime();
             inFlight.addLast(next);
             try {
                 open.publish(next.topic, next.message, null, new Outcome(epoch, next));
@@ -198,11 +200,19 @@ public final class MqttPublisher implements AutoCloseable {
 
     private void expire() {
         long now = System.nanoTime();
+        if (!inFlight.isEmpty()
+                && now - inFlight.getFirst().sentNanos
+                        > settings.publishTimeout().toNanos()) {
+            lost(
+                    epoch,
+                    "the broker has not answered for "
+                            + settings.publishTimeout().toMillis() + " ms");
+        }
         while (!connected && !waiting.isEmpty() && waiting.getFirst().deadlineNanos - now <= 0) {
             Pending late = waiting.removeFirst();
             late.result.completeExceptionally(notPublished(
                     late,
-                    "no connection to the broker for "
+                    "the broker has not taken it for "
                             + settings.publishTimeout().toMillis() + " ms: " + problem));
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.bridge.paho.mqtt;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,8 @@ final class NoDelaySockets {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
+            // Paho reads each packet's first bytes one by one.
+            return new BufferedInputStream(new FilterInputStream(super.getInputStream()) {
                 @Override
                 public int read() throws IOException {
                     valve.await();
@@ -51,7 +53,7 @@ final class NoDelaySockets {
                     valve.await();
                     return super.read(bytes, offset, length);
                 }
-            };
+            });
         }
 
         @Override

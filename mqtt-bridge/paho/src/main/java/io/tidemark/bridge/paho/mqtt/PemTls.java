@@ -18,6 +18,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 public final class PemTls {
 
     private static final String PEM = "PEM";
+    private static final ConfigDef SSL = ssl();
 
     private PemTls() {}
 
@@ -31,6 +32,7 @@ public final class PemTls {
     public static SSLContext context(Optional<Path> authority, Optional<Path> certificate, Optional<Path> key)
             throws IOException {
         Map<String, Object> config = new HashMap<>();
+        config.put("ssl.protocol", "TLS");
         if (authority.isPresent()) {
             config.put("ssl.truststore.type", PEM);
             config.put("ssl.truststore.certificates", content(authority.get()));
@@ -41,15 +43,19 @@ public final class PemTls {
             config.put("ssl.keystore.key", content(key.get()));
         }
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            ConfigDef keys = new ConfigDef();
-            SslConfigs.addClientSslSupport(keys);
-            // The factory needs the defaults too.
-            factory.configure(keys.parse(config));
+            // It expects every key of Kafka's to be there, as in a client's configuration.
+            factory.configure(SSL.parse(config));
             return factory.sslContext();
         } catch (KafkaException | IllegalArgumentException e) {
             throw new IOException(
                     "the TLS files cannot be used (" + names(authority, certificate, key) + "): " + e.getMessage(), e);
         }
+    }
+
+    private static ConfigDef ssl() {
+        ConfigDef keys = new ConfigDef();
+        SslConfigs.addClientSslSupport(keys);
+        return keys;
     }
 
     private static Password content(Path file) throws IOException {

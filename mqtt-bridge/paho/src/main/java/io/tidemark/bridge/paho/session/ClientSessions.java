@@ -19,15 +19,13 @@ import java.util.function.Consumer;
  * <p>One thread at a time changes it; any may ask {@link #currentEpoch}.
  *
  * <p>Kept are clients that are connected and those whose session may still exist, at about 500 bytes each with a client id
- * of 20 characters; if connections presume that messages are read, every client that was ever connected, because when it
- * went is what tells what it missed.
+ * of 20 characters.
  */
 public final class ClientSessions {
 
     /** A session that is over is remembered so long: the broker may report its connection again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-    private final boolean presumesRead;
     private final Consumer<Drop> drops;
     private final SessionTransition transition;
     private final Reconciliation reconciliation;
@@ -36,13 +34,11 @@ public final class ClientSessions {
     /**
      * Knows no client.
      *
-     * @param presumesRead the broker shows no acknowledgements: what was published while a client was connected counts as read
      * @param drops called for each observation that is not made an event
      */
-    public ClientSessions(boolean presumesRead, Consumer<Drop> drops) {
-        this.presumesRead = presumesRead;
+    public ClientSessions(Consumer<Drop> drops) {
         this.drops = drops;
-        transition = new SessionTransition(presumesRead);
+        transition = new SessionTransition();
         reconciliation = new Reconciliation(transition);
     }
 
@@ -142,10 +138,9 @@ public final class ClientSessions {
         if (state.connection().isEmpty()) {
             return state.early().filter(end -> end.at().isAfter(before)).isEmpty();
         }
-        return !presumesRead
-                && state.connection()
-                        .flatMap(Connection::sessionEnds)
-                        .filter(ends -> ends.isBefore(before))
-                        .isPresent();
+        return state.connection()
+                .flatMap(Connection::sessionEnds)
+                .filter(ends -> ends.isBefore(before))
+                .isPresent();
     }
 }

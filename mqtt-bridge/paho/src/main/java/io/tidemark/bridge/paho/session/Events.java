@@ -7,14 +7,13 @@ import io.tidemark.schemas.Connected;
 import io.tidemark.schemas.Disconnected;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Events of connections, as the log has them. */
 final class Events {
 
     private Events() {}
 
-    static ClientEvent connected(long epoch, Began began, boolean sessionPresent, @Nullable Instant presumedReadUntil) {
+    static ClientEvent connected(long epoch, Began began, boolean sessionPresent) {
         String username = began.username().orElse(null);
         String peerHost = began.peerHost().orElse(null);
         Connected event = new Connected(
@@ -26,13 +25,13 @@ final class Events {
                 began.sessionExpiryInterval(),
                 began.keepAlive(),
                 began.receiveMaximum(),
-                presumedReadUntil);
+                true);
         return new ClientEvent(began.clientId(), began.node(), epoch, began.at(), event, username, peerHost);
     }
 
     static ClientEvent disconnected(Connection connection, Ended ended) {
         Disconnected event = new Disconnected(
-                ended.reason(), ended.graceful(), ended.reasonCode().orElse(null));
+                ended.reason(), ended.graceful(), ended.reasonCode().orElse(null), null);
         return new ClientEvent(
                 ended.clientId(),
                 ended.node(),

@@ -51,6 +51,9 @@ public sealed interface Observed {
             Optional<Long> sessionExpiryInterval)
             implements Observed {}
 
+    /** A client that is not connected has lost its session, because it did not come back in time. */
+    record SessionExpired(String clientId, String node, Instant at) implements Observed {}
+
     /**
      * Something happened on the client's connection.
      *

@@ -3,13 +3,13 @@ package io.tidemark.bridge.paho.session;
 import io.tidemark.bridge.paho.session.Observed.Began;
 import io.tidemark.bridge.paho.session.Observed.Ended;
 import io.tidemark.bridge.paho.session.Observed.Happened;
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.ClientEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an observation makes of a client: a function of what is known and what is seen, so that the same observations always
@@ -26,17 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTransition {
 
-    private final boolean presumesRead;
-
-    /**
-     * Makes the function.
-     *
-     * @param presumesRead the broker shows no acknowledgements: what was published while a client was connected counts as read
-     */
-    SessionTransition(boolean presumesRead) {
-        this.presumesRead = presumesRead;
-    }
-
     Transition apply(Optional<ClientState> state, Observed observed) {
         if (observed instanceof Began began) {
             return began(state, began);
@@ -44,7 +33,22 @@ final class SessionTransition {
         if (observed instanceof Ended ended) {
             return ended(state, ended);
         }
+        if (observed instanceof SessionExpired expired) {
+            return expired(state, expired);
+        }
         return happened(state, (Happened) observed);
+    }
+
+    /** Nothing for the log: the next connection says that it has no session. */
+    private static Transition expired(Optional<ClientState> state, SessionExpired expired) {
+        Optional<ClientState> without = state.map(client -> client.connection()
+                .filter(connection -> connection
+                        .endedAt()
+                        .filter(end -> !expired.at().isBefore(end))
+                        .isPresent())
+                .map(connection -> client.with(connection.withoutSession(expired.at())))
+                .orElse(client));
+        return new Transition(without, List.of(), Optional.empty());
     }
 
     private Transition began(Optional<ClientState> state, Began began) {
@@ -75,7 +79,7 @@ final class SessionTransition {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, began.at());
         long epoch = known.map(connection -> Math.max(connection.epoch() + 1, micros))
                 .orElse(micros);
-        events.add(Events.connected(epoch, began, sessionPresent, presumedReadUntil(known, began)));
+        events.add(Events.connected(epoch, began, sessionPresent));
         Connection fresh = Connection.of(epoch, began, exact);
         Connection connection = known.map(fresh::after).orElse(fresh);
         Optional<Ended> early =
@@ -86,10 +90,6 @@ final class SessionTransition {
             return Transition.to(ClientState.of(end(connection, end)), events);
         }
         return Transition.to(new ClientState(Optional.of(connection), early), events);
-    }
-
-    private @Nullable Instant presumedReadUntil(Optional<Connection> known, Began began) {
-        return presumesRead ? known.flatMap(Connection::endedAt).orElse(began.at()) : null;
     }
 
     private static Transition ended(Optional<ClientState> state, Ended ended) {

@@ -26,12 +26,11 @@ public final class ShardedSessions {
     /**
      * Knows no client.
      *
-     * @param presumesRead as in {@link ClientSessions}
      * @param drops as in {@link ClientSessions}; called by any thread
      */
-    public ShardedSessions(int shards, boolean presumesRead, Consumer<Drop> drops) {
+    public ShardedSessions(int shards, Consumer<Drop> drops) {
         for (int i = 0; i < shards; i++) {
-            this.shards.add(new ClientSessions(presumesRead, drops));
+            this.shards.add(new ClientSessions(drops));
         }
     }
 

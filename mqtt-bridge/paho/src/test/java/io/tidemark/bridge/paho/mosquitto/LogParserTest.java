@@ -6,6 +6,7 @@ import io.tidemark.bridge.paho.session.Observed;
 import io.tidemark.bridge.paho.session.Observed.Began;
 import io.tidemark.bridge.paho.session.Observed.Ended;
 import io.tidemark.bridge.paho.session.Observed.Happened;
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.Subscribed;
 import io.tidemark.schemas.TopicSubscription;
 import io.tidemark.schemas.TrustedRecords;
@@ -20,6 +21,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogParserTest {
 
@@ -57,6 +60,31 @@ class LogParserTest {
         assertThat(parser.parse(LogParser.NOTICE, "1795645171: Client killed closed its connection."))
                 .hasValueSatisfying(
                         ended -> assertThat(((Ended) ended).graceful()).isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Client c disconnected: Connection reset by peer.",
+                "Client c disconnected: Broken pipe.",
+                "Client c disconnected: Connection timed out.",
+                "Client c disconnected due to oversize packet.",
+                "Client c disconnected due to QoS too high or retain not supported.",
+                "Bad socket read/write on client c: Unknown error.",
+                "Bad socket read/write on client c: Connection reset by peer"
+            })
+    void readsTheEndOfABrokenConnection(String line) {
+        assertThat(parser.parse(LogParser.NOTICE, "1795645171: " + line)).hasValueSatisfying(ended -> {
+            assertThat(((Ended) ended).graceful()).isFalse();
+            assertThat(ended.clientId()).isEqualTo("c");
+            assertThat(line).contains(((Ended) ended).reason());
+        });
+    }
+
+    @Test
+    void readsThatASessionIsOver() {
+        assertThat(parser.parse(LogParser.NOTICE, "1795645171: Expiring client c due to timeout."))
+                .contains(new SessionExpired("c", "n", Instant.ofEpochSecond(1_795_645_171)));
     }
 
     @Test
@@ -107,6 +135,13 @@ class LogParserTest {
                         "1795645167: ",
                         "been ",
                         "due to protocol error",
+                        "disconnected: ",
+                        ": ",
+                        "Broken pipe",
+                        "Unknown error.",
+                        " due to timeout.",
+                        "Expiring client ",
+                        "Bad socket read/write on client ",
                         "has exceeded timeout, disconnecting",
                         "0",
                         "1 ",
@@ -135,7 +170,11 @@ class LogParserTest {
                 "1795645167: Client " + id + " disconnected, not authorised.",
                 "1795645167: Client " + id + " been disconnected by administrative action.",
                 "1795645167: Client " + id + " disconnected due to protocol error.",
-                "1795645167: Client " + id + " disconnected: Broken pipe.")) {
+                "1795645167: Client " + id + " disconnected: Broken pipe.",
+                "1795645167: Client " + id + " disconnected due to oversize packet.",
+                "1795645167: Bad socket read/write on client " + id + ": Unknown error.",
+                "1795645167: Bad socket read/write on client " + id + ": Broken pipe",
+                "1795645167: Expiring client " + id + " due to timeout.")) {
             assertIsOf(id, parser.parse(LogParser.NOTICE, line));
         }
         assertIsOf(id, parser.parse(LogParser.SUBSCRIBE, "1795645167: " + id + " 1 " + filter));

@@ -296,6 +296,42 @@ class MqttConnectionIT {
     }
 
     @Test
+    void aSubscriptionThatIsUnwantedNowIsGivenUp() {
+        connected(Map.of(), arrival -> DONE).close();
+        MqttConnection connection = MqttConnection.start(
+                settings(Map.of()),
+                "tidemark-bridge-it",
+                List.of(new Subscription("other", 1, false, true)),
+                List.of("t/#", "never/had"),
+                arrival -> {
+                    arrived.add(text(arrival));
+                    return DONE;
+                },
+                new BridgeMetrics(registry));
+        opened.add(connection);
+        await().atMost(LONG).until(connection::isConnected);
+        MqttPublisher publisher = publisher();
+        assertThat(publish(publisher, TOPIC, "1")).isFalse();
+        assertThat(publish(publisher, "other", "2")).isTrue();
+        await().atMost(LONG).until(() -> arrived.equals(List.of("2")));
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsLeftAndThePublisherComesBack() {
+        MqttPublisher publisher = MqttPublisher.start(settings(Map.of("mqtt.publish.timeout.ms", "300")), "publisher");
+        opened.add(publisher);
+        await().atMost(LONG).until(publisher::isConnected);
+        mosquitto.suspend();
+        CompletableFuture<Boolean> result = publisher
+                .publish(TOPIC, ByteBuffer.allocate(0), 1, false, Arrival.Properties.NONE)
+                .toCompletableFuture();
+        await().atMost(LONG).until(result::isCompletedExceptionally);
+        mosquitto.resume();
+        await().atMost(LONG).until(publisher::isConnected);
+        assertThat(publish(publisher, TOPIC, "1")).isFalse();
+    }
+
+    @Test
     void whatCannotBePublishedFailsInTime() {
         MqttPublisher publisher = MqttPublisher.start(settings(Map.of("mqtt.publish.timeout.ms", "300")), "publisher");
         opened.add(publisher);

@@ -8,8 +8,8 @@ import static io.tidemark.bridge.paho.session.Seen.subscribed;
 import static io.tidemark.bridge.paho.session.Seen.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bridge.paho.session.Observed.SessionExpired;
 import io.tidemark.schemas.ClientEvent;
-import io.tidemark.schemas.Connected;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class ClientSessionsTest {
     private static final long NEVER = 0xFFFF_FFFFL;
 
     private final List<Drop> drops = new ArrayList<>();
-    private ClientSessions sessions = new ClientSessions(false, drops::add);
+    private ClientSessions sessions = new ClientSessions(drops::add);
 
     private List<ClientEvent> see(Observed... observed) {
         List<ClientEvent> events = new ArrayList<>();
@@ -144,18 +144,13 @@ class ClientSessionsTest {
     }
 
     @Test
-    void readIsPresumedUntilThePreviousConnectionEnded() {
-        sessions = new ClientSessions(true, drops::add);
-        List<ClientEvent> events = see(
-                began(1, "p1", true, 0), ended(2, "p1", "normal"), began(9, "p2", true, 0), began(10, "p3", true, 0));
-        assertThat(events.stream()
-                        .map(ClientEvent::getEvent)
-                        .filter(Connected.class::isInstance)
-                        .map(event -> ((Connected) event).getPresumedReadUntil()))
-                .containsExactly(at(1), at(2), at(10));
-        see(ended(11, "p3", "normal"));
-        sessions.expire(at(1e9));
-        assertThat(sessions.size()).isEqualTo(1);
+    void aSessionThatExpiredIsNotResumed() {
+        see(began(1, "p1", false, NEVER), ended(2, "p1", "normal"));
+        assertThat(see(new SessionExpired(CLIENT, "n", at(5)))).isEmpty();
+        assertThat(told(see(began(9, "p2", false, NEVER)))).containsExactly("+new");
+        // Told late, or again: it has a new one.
+        see(new SessionExpired(CLIENT, "n", at(5)), ended(10, "p2", "normal"), new SessionExpired(CLIENT, "n", at(5)));
+        assertThat(told(see(began(11, "p3", false, NEVER)))).containsExactly("+session");
     }
 
     @Test

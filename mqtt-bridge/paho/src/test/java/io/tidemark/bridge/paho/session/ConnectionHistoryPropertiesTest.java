@@ -95,7 +95,7 @@ class ConnectionHistoryPropertiesTest {
 
     /** Applies the observations and reduces the events as presence does. */
     private static List<ClientEvent> check(List<Observed> reported, boolean lives, String newestPeer) {
-        ClientSessions sessions = new ClientSessions(false, drop -> {});
+        ClientSessions sessions = new ClientSessions(drop -> {});
         List<ClientEvent> all = new ArrayList<>();
         Set<Long> ended = new HashSet<>();
         long epoch = 0;

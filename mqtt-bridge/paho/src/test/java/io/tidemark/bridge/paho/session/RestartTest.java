@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What the log and the broker's list of clients put right. */
 class RestartTest {
 
-    private final ClientSessions sessions = new ClientSessions(false, drop -> {});
+    private final ClientSessions sessions = new ClientSessions(drop -> {});
 
     private static Presence presence(long epoch, double connected, @Nullable Instant disconnected, String reason) {
         return Presence.newBuilder()
@@ -73,7 +73,7 @@ class RestartTest {
 
     @Test
     void eventsAndPresenceInAnyOrder() {
-        ClientSessions before = new ClientSessions(false, drop -> {});
+        ClientSessions before = new ClientSessions(drop -> {});
         ClientEvent connected = before.apply(began(10, "p1", false, 300)).get(0);
         ClientEvent disconnected = before.apply(ended(11, "p1", "normal")).get(0);
 
@@ -105,7 +105,7 @@ class RestartTest {
         sessions.apply(began(61, "p2", false, 300));
         assertThat(sessions.reconcile(Map.of(), at(120))).isEmpty();
         // Began after the list was asked for.
-        ClientSessions young = new ClientSessions(false, drop -> {});
+        ClientSessions young = new ClientSessions(drop -> {});
         young.apply(began(200, "p1", false, 300));
         assertThat(young.reconcile(Map.of(), at(180))).isEmpty();
         assertThat(young.reconcile(Map.of(), at(190))).isEmpty();

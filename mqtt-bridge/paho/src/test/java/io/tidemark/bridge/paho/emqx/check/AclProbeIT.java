@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,13 @@ class AclProbeIT {
                 .allMatch(finding -> finding.text().contains("install the access rules in deploy/emqx"));
     }
 
-    @Test
-    void publishingIsDeniedByAccessRules() throws IOException {
+    /** Mosquitto denies publishing, and grants every subscription. Again and again, because Paho makes a race of it. */
+    @RepeatedTest(5)
+    void whatIsDeniedIsToldFromWhatIsGranted() throws IOException {
         Path acl = Files.writeString(directory.resolve("acl"), "topic readwrite public/#\n");
         assertThat(probe(List.of("acl_file " + acl)))
-                .filteredOn(finding -> finding.text().contains("publish"))
-                .hasSize(2)
-                .allMatch(finding -> finding.verdict() == Verdict.OK);
+                .extracting(Finding::verdict)
+                .containsExactly(Verdict.OK, Verdict.WARNING, Verdict.OK);
     }
 
     @Test

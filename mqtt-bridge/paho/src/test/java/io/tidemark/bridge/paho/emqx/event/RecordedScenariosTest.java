@@ -177,7 +177,7 @@ class RecordedScenariosTest {
     /** Decodes and applies recordings, and reduces the events as the stream processors do. */
     private static final class Replay {
         private final EmqxEventDecoder decoder = new EmqxEventDecoder("tidemark-");
-        private final ClientSessions sessions = new ClientSessions(false, drop -> {});
+        private final ClientSessions sessions = new ClientSessions(drop -> {});
         private final List<ClientEvent> events = new ArrayList<>();
         private final List<Message> messages = new ArrayList<>();
         private final Set<String> ignored = new HashSet<>();
