@@ -100,7 +100,7 @@ class ReconcilerTest {
                 new Reconciler(
                         EmqxApis.connect(emqx.settings()),
                         () -> connected,
-                        new ShardedSessions(Slots.COUNT, false, drop -> {}),
+                        new ShardedSessions(Slots.COUNT, drop -> {}),
                         new LogFeed(log),
                         slots,
                         "tidemark-bridge-",
