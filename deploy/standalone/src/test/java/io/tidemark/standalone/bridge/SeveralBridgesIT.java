@@ -110,10 +110,13 @@ class SeveralBridgesIT {
                 .toList();
     }
 
-    private static void assertOnceAndInOrder(BridgedSystem system, int messages) {
+    private static void assertOnce(BridgedSystem system, int messages) {
         await().atMost(LONG).untilAsserted(() -> assertThat(numbers(system))
                 .containsAll(IntStream.range(0, messages).boxed().toList()));
         assertThat(numbers(system)).hasSize(messages);
+    }
+
+    private static void assertInOrder(BridgedSystem system) {
         Map<String, Integer> last = new HashMap<>();
         for (ConsumerRecord<String, Message> record : system.read(system.topics.messages())) {
             int number = Integer.parseInt(record.value().getId().substring(2));
@@ -132,7 +135,8 @@ class SeveralBridgesIT {
             IntStream.range(0, 2_000).forEach(number -> message(rules, number));
             IntStream.range(0, CLIENTS).forEach(number -> client(rules, number));
             allPublished();
-            assertOnceAndInOrder(system, 2_000);
+            assertOnce(system, 2_000);
+            assertInOrder(system);
             await().atMost(LONG)
                     .until(() -> system.read(system.topics.clientEvents()).size() == 2 * CLIENTS);
             Map<String, List<String>> told = new HashMap<>();
@@ -147,6 +151,7 @@ class SeveralBridgesIT {
         }
     }
 
+    /** Not in order: what is new may come before what was kept for another connection. */
     @Test
     void whatTheBrokerKeptForConnectionsThatAreNoMoreIsTakenToo(@TempDir Path directory) throws Exception {
         try (BridgedSystem system = new BridgedSystem(directory, "mqtt.")) {
@@ -157,14 +162,14 @@ class SeveralBridgesIT {
                 IntStream.range(published, published + 400).forEach(number -> message(rules, number));
                 allPublished();
                 published += 400;
-                assertOnceAndInOrder(system, published);
+                assertOnce(system, published);
                 bridges.forEach(PahoBridge::close);
                 IntStream.range(published, published + 400).forEach(number -> message(rules, number));
                 allPublished();
                 published += 400;
             }
             start(system, 1, 2);
-            assertOnceAndInOrder(system, published);
+            assertOnce(system, published);
         }
     }
 }

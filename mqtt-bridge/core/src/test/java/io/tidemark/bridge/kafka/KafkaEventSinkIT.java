@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.bridge.NotDurableException;
 import io.tidemark.bridge.RecentPositions;
+import io.tidemark.bridge.Unreadable;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.settings.BridgeSettings;
 import io.tidemark.schemas.ClientEvent;
@@ -17,10 +18,12 @@ import io.tidemark.schemas.Topics;
 import io.tidemark.schemas.Unsubscribed;
 import io.tidemark.servers.kafka.KafkaProcess;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +31,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaEventSinkIT {
+
+    private static final TopicPartition DEAD_LETTERS =
+            new TopicPartition(Topics.withDefaultPrefix().deadLetters().name(), 0);
 
     private static KafkaProcess kafka;
 
@@ -133,6 +144,94 @@ class KafkaEventSinkIT {
         assertThat(event).isCompleted();
         assertThat(reason(sink.accept(message("t", new byte[1])).toCompletableFuture()))
                 .isEqualTo(NotDurableException.Reason.CLOSED);
+    }
+
+    @Test
+    void whatNobodyCanReadIsADeadLetterAsItCame() {
+        byte[] raw = {'{', (byte) 0xFF, 0, (byte) 0xC3, '\n'};
+        // A part of a larger buffer, as of a packet.
+        ByteBuffer content = ByteBuffer.allocate(20).position(7).put(7, raw).limit(7 + raw.length);
+        try (KafkaEventSink sink = sink(kafka.bootstrapServers(), "mock://letters")) {
+            long before = endOfDeadLetters();
+            CompletableFuture<Void> accepted = sink.accept(
+                            new Unreadable("$tidemark/0/τ", content, "the payload is no JSON"))
+                    .toCompletableFuture();
+            assertThat(accepted).succeedsWithin(Duration.ofSeconds(30));
+            ConsumerRecord<byte[], byte[]> letter = deadLetter(before);
+            assertThat(letter.key()).isNull();
+            assertThat(letter.value()).isEqualTo(raw);
+            assertThat(headers(letter))
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(
+                            "tidemark.dead.topic", "$tidemark/0/τ",
+                            "tidemark.dead.exception", "io.tidemark.bridge.Unreadable",
+                            "tidemark.dead.cause", "the payload is no JSON"));
+            assertThat(content.remaining()).as("the buffer is left as it was").isEqualTo(raw.length);
+            assertThat(endOfDeadLetters()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void aDeadLetterWaitsForKafka() {
+        long before = endOfDeadLetters();
+        kafka.kill();
+        try (KafkaEventSink sink = sink(kafka.bootstrapServers(), "mock://letters-down")) {
+            CompletableFuture<Void> accepted = sink.accept(
+                            new Unreadable("origin", ByteBuffer.wrap(new byte[] {1, 2, 3}), "cause"))
+                    .toCompletableFuture();
+            assertThat(accepted).isNotDone();
+            kafka.restart();
+            assertThat(accepted).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(deadLetter(before).value()).containsExactly(1, 2, 3);
+        }
+    }
+
+    /** Whoever asked for it can then leave the content out. */
+    @Test
+    void aDeadLetterThatIsTooLargeIsRejected() {
+        try (KafkaEventSink sink = sink(kafka.bootstrapServers(), "mock://letters-large")) {
+            await().until(sink::isAvailable);
+            long before = endOfDeadLetters();
+            CompletableFuture<Void> accepted = sink.accept(
+                            new Unreadable("origin", ByteBuffer.allocate(2 << 20), "cause"))
+                    .toCompletableFuture();
+            await().until(accepted::isDone);
+            assertThat(reason(accepted)).isEqualTo(NotDurableException.Reason.REJECTED);
+            assertThat(endOfDeadLetters()).isEqualTo(before);
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer() {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(List.of(DEAD_LETTERS));
+        return consumer;
+    }
+
+    private static long endOfDeadLetters() {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            return consumer.endOffsets(List.of(DEAD_LETTERS))
+                    .values()
+                    .iterator()
+                    .next();
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> deadLetter(long offset) {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            consumer.seek(DEAD_LETTERS, offset);
+            return await().until(
+                            () -> consumer.poll(Duration.ofMillis(200)).records(DEAD_LETTERS), each -> !each.isEmpty())
+                    .get(0);
+        }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        return headers;
     }
 
     private static NotDurableException.Reason reason(CompletableFuture<?> failed) {

@@ -126,7 +126,7 @@ public final class EmqxBridge implements BrokerSide {
         feeds = Optional.of(reading);
         api.ifPresent(found -> parts.add(new Reconciler(
                 found,
-                reading,
+                reading::isConnected,
                 sessions,
                 new LogFeed(sink),
                 slots,

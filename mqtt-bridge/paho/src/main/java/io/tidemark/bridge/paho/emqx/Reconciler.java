@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class Reconciler implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Reconciler.class);
 
     private final EmqxApi api;
-    private final EmqxFeeds feeds;
+    private final BooleanSupplier connected;
     private final ShardedSessions sessions;
     private final LogFeed log;
     private final Slots slots;
@@ -46,11 +47,12 @@ final class Reconciler implements AutoCloseable {
     /**
      * Compares at once, and then again and again.
      *
+     * @param connected whether the events of the broker arrive; it does not compare while they do not
      * @param ownClientIds how the client ids of the bridge itself begin
      */
     Reconciler(
             EmqxApi api,
-            EmqxFeeds feeds,
+            BooleanSupplier connected,
             ShardedSessions sessions,
             LogFeed log,
             Slots slots,
@@ -59,7 +61,7 @@ final class Reconciler implements AutoCloseable {
             Clock clock,
             BridgeMetrics metrics) {
         this.api = api;
-        this.feeds = feeds;
+        this.connected = connected;
         this.sessions = sessions;
         this.log = log;
         this.slots = slots;
@@ -72,7 +74,7 @@ final class Reconciler implements AutoCloseable {
     private void tick() {
         try {
             // What has not arrived yet would look as if it had never happened.
-            if (feeds.isConnected()) {
+            if (connected.getAsBoolean()) {
                 reconcile();
                 failed = false;
             }

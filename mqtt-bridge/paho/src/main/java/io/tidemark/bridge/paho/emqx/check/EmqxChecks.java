@@ -17,6 +17,9 @@ public final class EmqxChecks {
     /** A minute of a thousand events a second. */
     private static final long QUEUE = 60_000;
 
+    private static final String QUEUE_LENGTH = "max_mqueue_len";
+    private static final String INFLIGHT = "max_inflight";
+
     private final EmqxApi api;
     private final MqttSettings mqtt;
 
@@ -64,33 +67,34 @@ public final class EmqxChecks {
     private List<Finding> sessions() {
         Optional<JsonNode> found = api.mqttSettings();
         if (found.isEmpty()) {
-            return List.of(Finding.cannotCheck("how much the broker keeps for the bridge while it is away: see that"
-                    + " max_mqueue_len and max_inflight are as in docs/brokers"));
+            return List.of(Finding.cannotCheck("how much the broker keeps for the bridge while it is away: see that "
+                    + QUEUE_LENGTH + " and " + INFLIGHT + " are as in docs/brokers"));
         }
-        JsonNode settings = found.get();
-        return List.of(
-                queue(settings.path("max_mqueue_len")),
-                atLeast(
-                        "max_inflight",
-                        settings.path("max_inflight").asLong(),
-                        mqtt.receiveMaximum(),
-                        "the broker sends no more than that without an acknowledgement, which makes the bridge slow"));
+        return List.of(queue(found.get()), inflight(found.get()));
     }
 
-    private static Finding queue(JsonNode length) {
-        boolean isUnlimited = length.asText().equals("infinity") || length.asLong() == 0;
-        return isUnlimited
-                ? Finding.ok("max_mqueue_len is not limited")
-                : atLeast(
-                        "max_mqueue_len",
-                        length.asLong(),
-                        QUEUE,
-                        "events beyond it are dropped while the bridge or Kafka is away");
+    private static Finding queue(JsonNode settings) {
+        JsonNode length = settings.path(QUEUE_LENGTH);
+        if (length.asText().equals("infinity") || length.asText().equals("0")) {
+            return Finding.ok(QUEUE_LENGTH + " is not limited");
+        }
+        return atLeast(QUEUE_LENGTH, length, QUEUE, "events beyond it are dropped while the bridge or Kafka is away");
     }
 
-    private static Finding atLeast(String name, long value, long least, String otherwise) {
-        return value >= least
-                ? Finding.ok(name + " is " + value)
-                : Finding.warning(name + " is " + value + ", less than " + least + ": " + otherwise);
+    private Finding inflight(JsonNode settings) {
+        return atLeast(
+                INFLIGHT,
+                settings.path(INFLIGHT),
+                mqtt.receiveMaximum(),
+                "the broker sends no more than that without an acknowledgement, which makes the bridge slow");
+    }
+
+    private static Finding atLeast(String name, JsonNode value, long least, String otherwise) {
+        if (!value.isNumber()) {
+            return Finding.cannotCheck("whether " + name + " is at least " + least + ": the broker does not say it");
+        }
+        return value.asLong() >= least
+                ? Finding.ok(name + " is " + value.asLong())
+                : Finding.warning(name + " is " + value.asLong() + ", less than " + least + ": " + otherwise);
     }
 }

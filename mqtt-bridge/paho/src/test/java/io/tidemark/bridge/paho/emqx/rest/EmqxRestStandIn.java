@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 
 /**
  * <strong>A stand-in, not EMQX.</strong> It answers the calls that Tidemark makes in the shapes that were recorded from real
- * brokers (4.4.19, 5.8.9); the pages of clients in 4.4, and the list, change and removal of its rules, are from its
- * documentation. A test that passes here shows that Tidemark keeps to these shapes, and nothing about a broker.
+ * brokers (4.4.19, 5.8.9); the pages of clients in 4.4, the list, change and removal of its rules, and the settings of
+ * sessions in 5 are from its documentation. A test that passes here shows that Tidemark keeps to these shapes, and nothing about a broker.
  */
 public final class EmqxRestStandIn implements AutoCloseable {
 
@@ -74,6 +74,7 @@ public final class EmqxRestStandIn implements AutoCloseable {
     private final Map<String, Map<String, JsonNode>> subscriptions = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private JsonNode autoSubscribe = NODES.arrayNode();
+    private Optional<JsonNode> mqttSettings = Optional.empty();
     private int failures;
 
     private EmqxRestStandIn(Version version) throws IOException {
@@ -123,6 +124,11 @@ public final class EmqxRestStandIn implements AutoCloseable {
 
     public synchronized void autoSubscribe(JsonNode topics) {
         autoSubscribe = topics;
+    }
+
+    /** What 5.x says of its sessions; it says nothing before. */
+    public synchronized void mqttSettings(JsonNode settings) {
+        mqttSettings = Optional.of(settings);
     }
 
     /** The next calls are answered with 503. */
@@ -192,6 +198,10 @@ public final class EmqxRestStandIn implements AutoCloseable {
                         ? new Reply(201, body)
                         : error(400, "BAD_REQUEST", "rule id already exists");
             case "GET /mqtt/auto_subscribe" -> new Reply(200, autoSubscribe);
+            case "GET /configs/global_zone" ->
+                mqttSettings
+                        .map(mqtt -> new Reply(200, NODES.objectNode().<ObjectNode>set("mqtt", mqtt)))
+                        .orElseGet(EmqxRestStandIn::notFound);
             default -> notFound();
         };
     }
