@@ -8,13 +8,14 @@ import io.tidemark.schemas.ClientEvent;
 import io.tidemark.schemas.Message;
 import io.tidemark.schemas.Topics;
 import io.tidemark.servers.mosquitto.MosquittoProcess;
+import io.tidemark.servers.mosquitto.ShippedFiles;
 import io.tidemark.servers.process.Ports;
 import io.tidemark.standalone.acceptance.Subscriber.Received;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -55,7 +56,10 @@ class MosquittoIT {
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
-        mosquitto = MosquittoProcess.start(directory.resolve("mosquitto"), Ports.free(), shippedSettings(directory));
+        mosquitto = MosquittoProcess.start(
+                directory.resolve("mosquitto"),
+                Ports.free(),
+                ShippedFiles.install(SHIPPED, directory, Map.of("tidemark", PASSWORD)));
         Path secret = directory.resolve("mqtt-password");
         Files.writeString(secret, PASSWORD + "\n");
         Path config = directory.resolve("bridge.properties");
@@ -76,26 +80,6 @@ class MosquittoIT {
     void stop() {
         bridge.close();
         mosquitto.close();
-    }
-
-    /** As an operator has them: the shipped lines, where the files are, and the users. */
-    private static List<String> shippedSettings(Path directory) throws Exception {
-        Path acl = directory.resolve("tidemark.acl");
-        Path passwords = directory.resolve("passwd");
-        Files.copy(SHIPPED.resolve("tidemark.acl"), acl);
-        Process users = new ProcessBuilder("mosquitto_passwd", "-b", "-c", passwords.toString(), "tidemark", PASSWORD)
-                .inheritIO()
-                .start();
-        assertThat(users.waitFor()).isZero();
-        List<String> settings = new ArrayList<>();
-        for (String line : Files.readAllLines(SHIPPED.resolve("tidemark.conf"))) {
-            // What the test's own lines say already, Mosquitto does not let be said again.
-            if (!line.startsWith("persistence ") && !line.startsWith("max_queued_messages ")) {
-                settings.add(line.replace("/etc/mosquitto/tidemark.acl", acl.toString()));
-            }
-        }
-        settings.add("password_file " + passwords);
-        return settings;
     }
 
     private List<ClientEvent> events(String clientId) {

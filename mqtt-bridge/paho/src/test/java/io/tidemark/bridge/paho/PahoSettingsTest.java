@@ -150,7 +150,7 @@ class PahoSettingsTest {
                                 "emqx.api.url", "http://broker:18083",
                                 "emqx.api.key", "key",
                                 "emqx.api.secret", "hunter2",
-                                "emqx.probe.password", "hunter3"))
+                                "mqtt.probe.password", "hunter3"))
                         .toString())
                 .doesNotContain("hunter");
     }

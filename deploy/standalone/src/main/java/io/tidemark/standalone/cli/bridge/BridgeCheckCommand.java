@@ -5,6 +5,8 @@ import io.tidemark.bridge.paho.emqx.Setup;
 import io.tidemark.bridge.paho.emqx.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApis;
+import io.tidemark.bridge.paho.mosquitto.MosquittoChecks;
+import io.tidemark.bridge.paho.mqtt.MqttProbe;
 import io.tidemark.bridge.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -19,13 +21,19 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Checks settings, rules and access rules of the broker.",
-            "The same that the bridge does when it starts: rules in step, guard against loops, queues large enough, and whether an ordinary",
-            "client could forge events, which it tries."
+            "The same that the bridge does when it starts. EMQX: rules in step, guard against loops, queues large enough, and whether an ordinary",
+            "client could forge events. Mosquitto: whether the bridge sees what it needs, and an ordinary client no more than it may. Both are tried",
+            "with connections of its own; the ordinary client is mqtt.probe.username."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:no warning", "1:a warning, or a wrong setting", "2:wrong options", "3:EMQX does not answer"})
+        exitCodeList = {
+            "0:no warning",
+            "1:a warning, or a wrong setting",
+            "2:wrong options",
+            "3:the broker does not answer"
+        })
 public final class BridgeCheckCommand implements Callable<Integer> {
 
     private static final int WRONG = 1;
@@ -41,7 +49,7 @@ public final class BridgeCheckCommand implements Callable<Integer> {
     public Integer call() {
         try {
             PahoSettings settings = options.settings();
-            List<Finding> findings = Setup.check(settings, settings.emqx().api().map(EmqxApis::connect));
+            List<Finding> findings = findings(settings);
             PrintWriter out = spec.commandLine().getOut();
             findings.forEach(out::println);
             out.flush();
@@ -51,6 +59,19 @@ public final class BridgeCheckCommand implements Callable<Integer> {
             return EmqxCall.fail(spec.commandLine(), String.valueOf(e.getMessage()), WRONG);
         } catch (EmqxApiException e) {
             return EmqxCall.fail(spec.commandLine(), String.valueOf(e.getMessage()), NO_ANSWER);
+        } catch (MqttProbe.RefusedException e) {
+            return EmqxCall.fail(
+                    spec.commandLine(),
+                    "the broker does not let the bridge in (" + e.getMessage()
+                            + "): check mqtt.url, mqtt.username and mqtt.password",
+                    NO_ANSWER);
         }
+    }
+
+    private static List<Finding> findings(PahoSettings settings) throws MqttProbe.RefusedException {
+        return switch (settings.broker()) {
+            case EMQX -> Setup.check(settings, settings.emqx().api().map(EmqxApis::connect));
+            case MOSQUITTO -> new MosquittoChecks(settings.mqtt()).run();
+        };
     }
 }

@@ -16,15 +16,8 @@ import java.util.Set;
  * @param eventRoot first level of the topics that the rules republish to
  * @param reconcileInterval between two comparisons with the list of connected clients
  * @param provision what is done about the rules at start
- * @param probeUsername the user that tries whether clients can forge events; empty = without a name
  */
-public record EmqxSettings(
-        Optional<Api> api,
-        String eventRoot,
-        Duration reconcileInterval,
-        Provision provision,
-        Optional<String> probeUsername,
-        Optional<Secret> probePassword) {
+public record EmqxSettings(Optional<Api> api, String eventRoot, Duration reconcileInterval, Provision provision) {
 
     /** Beginning of the keys. */
     public static final String PREFIX = "emqx.";
@@ -43,9 +36,7 @@ public record EmqxSettings(
             "emqx.api.timeout.ms",
             "emqx.event.root",
             "emqx.reconcile.interval.s",
-            "emqx.provision",
-            "emqx.probe.username",
-            "emqx.probe.password");
+            "emqx.provision");
 
     /** What is done about the rules at start. */
     public enum Provision {
@@ -85,9 +76,7 @@ public record EmqxSettings(
                 api,
                 root(file),
                 Duration.ofSeconds(file.number("emqx.reconcile.interval.s", 1, 86_400, 60)),
-                provision(file, api.isPresent()),
-                file.find("emqx.probe.username"),
-                file.find("emqx.probe.password").map(Secret::new));
+                provision(file, api.isPresent()));
     }
 
     private static void requireNoneOfApi(SettingsFile file) {

@@ -59,13 +59,8 @@ public final class Setup {
                 findings.add(Finding.cannotCheck("the rules and settings of the broker: " + e.getMessage()));
             }
         }
-        findings.addAll(new AclProbe(
-                        settings.mqtt()
-                                .as(
-                                        settings.emqx().probeUsername(),
-                                        settings.emqx().probePassword()),
-                        settings.emqx().eventRoot())
-                .run());
+        findings.addAll(
+                new AclProbe(settings.mqtt().asOrdinaryClient(), settings.emqx().eventRoot()).run());
         return findings;
     }
 }

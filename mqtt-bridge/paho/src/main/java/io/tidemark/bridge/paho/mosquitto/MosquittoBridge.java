@@ -12,6 +12,7 @@ import io.tidemark.bridge.paho.feed.LogFeed;
 import io.tidemark.bridge.paho.inbox.InboxSubscriber;
 import io.tidemark.bridge.paho.inbox.Inboxes;
 import io.tidemark.bridge.paho.mqtt.MqttConnection;
+import io.tidemark.bridge.paho.mqtt.MqttProbe;
 import io.tidemark.bridge.paho.mqtt.MqttPublisher;
 import io.tidemark.bridge.paho.mqtt.MqttSettings;
 import io.tidemark.bridge.paho.restore.LogRestore;
@@ -22,10 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of a bridge to Mosquitto together. */
 public final class MosquittoBridge implements BrokerSide {
 
+    private static final Logger log = LoggerFactory.getLogger(MosquittoBridge.class);
     private static final int SHARDS = 16;
 
     private final PahoSettings settings;
@@ -63,6 +67,7 @@ public final class MosquittoBridge implements BrokerSide {
         MosquittoBroker broker = new MosquittoBroker(
                 node, sessions, inboxes, publisher, log -> connection = Optional.of(read(log, parts)), clock);
         broker.start(sink);
+        report();
         return broker;
     }
 
@@ -79,6 +84,21 @@ public final class MosquittoBridge implements BrokerSide {
         metrics.gauge("mqtt.connected", "Connections to the broker that are up", () -> reading.isConnected() ? 1 : 0);
         metrics.gauge("mqtt.held.bytes", "What arrived and is not durable yet", reading::heldBytes);
         return parts.add(reading);
+    }
+
+    /** On a thread of its own: a probe may take as long as the broker wants. */
+    private void report() {
+        Thread checks = new Thread(this::check, "tidemark-bridge-checks");
+        checks.setDaemon(true);
+        checks.start();
+    }
+
+    private void check() {
+        try {
+            new MosquittoChecks(settings.mqtt()).run().forEach(finding -> finding.log(log));
+        } catch (MqttProbe.RefusedException e) {
+            log.info("Cannot check how the broker is set up: it does not let the bridge in ({})", e.getMessage());
+        }
     }
 
     @Override

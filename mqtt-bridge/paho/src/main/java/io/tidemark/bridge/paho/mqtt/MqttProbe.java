@@ -70,6 +70,16 @@ public final class MqttProbe implements AutoCloseable {
         }
     }
 
+    /** Ends a subscription, whether there is one or not. */
+    public void unsubscribe(String filter) throws RefusedException {
+        try {
+            fresh().unsubscribe(filter)
+                    .waitForCompletion(settings.connectTimeout().toMillis());
+        } catch (MqttException e) {
+            throwIfUnanswered(e);
+        }
+    }
+
     /** A broker that says nothing has refused nothing. */
     private static void throwIfUnanswered(MqttException error) throws RefusedException {
         if (error.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * How a bridge connects to an MQTT broker.
  *
  * @param urls {@code tcp://host:port} or {@code ssl://host:port}; tried in turn
+ * @param probe of an ordinary client, as which the bridge tries what clients may do
  * @param clientIdPrefix how the client ids of all connections begin
  * @param sessionExpiry how long the broker keeps what it has for us while we are away
  * @param receiveMaximum PUBLISHes that the broker sends without an acknowledgement, on each connection
@@ -25,8 +26,8 @@ import java.util.Set;
 public record MqttSettings(
         List<String> urls,
         String clientIdPrefix,
-        Optional<String> username,
-        Optional<Secret> password,
+        Credentials credentials,
+        Credentials probe,
         Optional<Tls> tls,
         Duration keepAlive,
         Duration sessionExpiry,
@@ -56,6 +57,8 @@ public record MqttSettings(
             "mqtt.client.id.prefix",
             "mqtt.username",
             "mqtt.password",
+            "mqtt.probe.username",
+            "mqtt.probe.password",
             "mqtt.tls.ca",
             "mqtt.tls.certificate",
             "mqtt.tls.key",
@@ -79,13 +82,13 @@ public record MqttSettings(
         return clientIdPrefix.startsWith(CLIENT_IDS) ? CLIENT_IDS : clientIdPrefix;
     }
 
-    /** The same with other credentials. */
-    public MqttSettings as(Optional<String> otherUsername, Optional<Secret> otherPassword) {
+    /** The same as an ordinary client has it. */
+    public MqttSettings asOrdinaryClient() {
         return new MqttSettings(
                 urls,
                 clientIdPrefix,
-                otherUsername,
-                otherPassword,
+                probe,
+                probe,
                 tls,
                 keepAlive,
                 sessionExpiry,
@@ -106,6 +109,13 @@ public record MqttSettings(
             return "(secret)";
         }
     }
+
+    /**
+     * Who a client says that it is.
+     *
+     * @param username empty = without a name
+     */
+    public record Credentials(Optional<String> username, Optional<Secret> password) {}
 
     /**
      * Files in PEM.
@@ -143,8 +153,8 @@ public record MqttSettings(
         return new MqttSettings(
                 urls(file),
                 file.find("mqtt.client.id.prefix").orElse(CLIENT_IDS + nodeName),
-                file.find("mqtt.username"),
-                file.find("mqtt.password").map(Secret::new),
+                credentials(file, "mqtt."),
+                credentials(file, "mqtt.probe."),
                 tls(file),
                 Duration.ofSeconds(file.number("mqtt.keep.alive.s", 1, 65_535, 30)),
                 Duration.ofSeconds(file.number("mqtt.session.expiry.s", 60, 0xFFFF_FFFFL, 7 * 86_400)),
@@ -156,6 +166,11 @@ public record MqttSettings(
                 Duration.ofMillis(reconnectMin),
                 Duration.ofMillis(reconnectMax),
                 Duration.ofMillis(file.number("mqtt.publish.timeout.ms", 100, 600_000, 10_000)));
+    }
+
+    private static Credentials credentials(SettingsFile file, String prefix) {
+        return new Credentials(
+                file.find(prefix + "username"), file.find(prefix + "password").map(Secret::new));
     }
 
     private static List<String> urls(SettingsFile file) {

@@ -47,8 +47,9 @@ final class PahoClients {
         }
         options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
         options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
-        settings.username().ifPresent(options::setUserName);
-        settings.password()
+        settings.credentials().username().ifPresent(options::setUserName);
+        settings.credentials()
+                .password()
                 .ifPresent(password -> options.setPassword(password.value().getBytes(StandardCharsets.UTF_8)));
         options.setSocketFactory(NoDelaySockets.plain(valve));
         if (settings.tls().isPresent()) {

@@ -51,8 +51,6 @@ class EmqxSettingsTest {
         assertThat(settings.eventRoot()).isEqualTo("$tidemark");
         assertThat(settings.reconcileInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.provision()).isEqualTo(Provision.CHECK);
-        assertThat(settings.probeUsername()).isEmpty();
-        assertThat(settings.probePassword()).isEmpty();
     }
 
     @Test
@@ -75,9 +73,7 @@ class EmqxSettingsTest {
                 "emqx.api.timeout.ms", "700",
                 "emqx.event.root", "$events-of/x",
                 "emqx.reconcile.interval.s", "7",
-                "emqx.provision", "Apply",
-                "emqx.probe.username", "somebody",
-                "emqx.probe.password", "hunter3"));
+                "emqx.provision", "Apply"));
         EmqxSettings.Api api = settings.api().orElseThrow();
         assertThat(api.url()).isEqualTo(URI.create("https://broker"));
         assertThat(api.authority()).contains(Path.of("/ca.pem"));
@@ -85,8 +81,6 @@ class EmqxSettingsTest {
         assertThat(settings.eventRoot()).isEqualTo("$events-of/x");
         assertThat(settings.reconcileInterval()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.provision()).isEqualTo(Provision.APPLY);
-        assertThat(settings.probeUsername()).contains("somebody");
-        assertThat(settings.probePassword().orElseThrow().value()).isEqualTo("hunter3");
         assertThat(settings.toString()).doesNotContain("hunter");
     }
 

@@ -36,10 +36,31 @@ class MqttSettingsTest {
     }
 
     @Test
+    void anOrdinaryClientDiffersInItsCredentialsOnly() {
+        MqttSettings settings = settings(Map.of("mqtt.username", "u", "mqtt.password", "p"));
+        assertThat(settings.credentials().username()).contains("u");
+        assertThat(settings.asOrdinaryClient().credentials().username()).isEmpty();
+        assertThat(settings.asOrdinaryClient().credentials().password()).isEmpty();
+
+        MqttSettings ordinary = settings(Map.of(
+                        "mqtt.username", "u",
+                        "mqtt.password", "p",
+                        "mqtt.probe.username", "somebody",
+                        "mqtt.probe.password", "q"))
+                .asOrdinaryClient();
+        assertThat(ordinary)
+                .isEqualTo(settings(Map.of(
+                        "mqtt.username", "somebody",
+                        "mqtt.password", "q",
+                        "mqtt.probe.username", "somebody",
+                        "mqtt.probe.password", "q")));
+    }
+
+    @Test
     void aPasswordIsNeverPrinted() {
-        assertThat(settings(Map.of("mqtt.username", "u", "mqtt.password", "hunter2"))
+        assertThat(settings(Map.of("mqtt.password", "hunter2", "mqtt.probe.password", "hunter3"))
                         .toString())
-                .doesNotContain("hunter2");
+                .doesNotContain("hunter");
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ public final class AclProbe {
         } catch (MqttProbe.RefusedException e) {
             findings.add(Finding.cannotCheck(
                     "whether clients can forge events: the broker does not let an ordinary client in (" + e.getMessage()
-                            + "); give one in emqx.probe.username and emqx.probe.password"));
+                            + "); give one in mqtt.probe.username and mqtt.probe.password"));
         }
         return findings;
     }

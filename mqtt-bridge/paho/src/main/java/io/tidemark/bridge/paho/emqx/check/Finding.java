@@ -1,5 +1,7 @@
 package io.tidemark.bridge.paho.emqx.check;
 
+import org.slf4j.Logger;
+
 /**
  * What a check found.
  *
@@ -15,16 +17,25 @@ public record Finding(Verdict verdict, String text) {
         CANNOT_CHECK
     }
 
-    static Finding ok(String text) {
+    public static Finding ok(String text) {
         return new Finding(Verdict.OK, text);
     }
 
-    static Finding warning(String text) {
+    public static Finding warning(String text) {
         return new Finding(Verdict.WARNING, text);
     }
 
     public static Finding cannotCheck(String text) {
         return new Finding(Verdict.CANNOT_CHECK, text);
+    }
+
+    /** Says it: a warning as one. */
+    public void log(Logger log) {
+        switch (verdict) {
+            case OK -> log.info("Checked: {}", text);
+            case WARNING -> log.warn("Checked: {}", text);
+            case CANNOT_CHECK -> log.info("Cannot check {}", text);
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ public interface EmqxApi {
     CompletionStage<Outcome> unsubscribe(String clientId, List<String> filters);
 
     /** The rules whose id begins so. */
-    List<RuleDefinition> rules(String idPrefix);
+    List<ExistingRule> rules(String idPrefix);
 
     void create(RuleDefinition rule);
 

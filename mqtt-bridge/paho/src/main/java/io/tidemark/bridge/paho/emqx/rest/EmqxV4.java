@@ -100,27 +100,15 @@ final class EmqxV4 implements EmqxApi {
     }
 
     @Override
-    public List<RuleDefinition> rules(String idPrefix) {
-        List<RuleDefinition> rules = new ArrayList<>();
+    public List<ExistingRule> rules(String idPrefix) {
+        List<ExistingRule> rules = new ArrayList<>();
         // The list has all rules: 4.4 does not divide it into pages.
         checked(http.get(RULES)).path("data").forEach(rule -> {
             if (rule.path("id").asText().startsWith(idPrefix)) {
-                rules.add(rule(rule));
+                rules.add(new ExistingRule(rule, EmqxV4::body));
             }
         });
         return rules;
-    }
-
-    private static RuleDefinition rule(JsonNode rule) {
-        JsonNode parameters = rule.path("actions").path(0).path("params");
-        return new RuleDefinition(
-                rule.path("id").asText(),
-                rule.path("rawsql").asText(),
-                rule.path("description").asText(),
-                rule.path("enabled").asBoolean(),
-                parameters.path("target_topic").asText(),
-                parameters.path("target_qos").asInt(),
-                parameters.path("payload_tmpl").asText());
     }
 
     /** The body of a rule, as it is posted. */

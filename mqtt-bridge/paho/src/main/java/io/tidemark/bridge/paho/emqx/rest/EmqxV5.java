@@ -96,26 +96,14 @@ final class EmqxV5 implements EmqxApi {
     }
 
     @Override
-    public List<RuleDefinition> rules(String idPrefix) {
-        List<RuleDefinition> rules = new ArrayList<>();
+    public List<ExistingRule> rules(String idPrefix) {
+        List<ExistingRule> rules = new ArrayList<>();
         Pages.read(page -> http.get(RULES + "?limit=" + PAGE + "&page=" + page).orFail(), PAGE, rule -> {
             if (rule.path("id").asText().startsWith(idPrefix)) {
-                rules.add(rule(rule));
+                rules.add(new ExistingRule(rule, EmqxV5::body));
             }
         });
         return rules;
-    }
-
-    private static RuleDefinition rule(JsonNode rule) {
-        JsonNode arguments = rule.path("actions").path(0).path("args");
-        return new RuleDefinition(
-                rule.path("id").asText(),
-                rule.path("sql").asText(),
-                rule.path("description").asText(),
-                rule.path("enable").asBoolean(),
-                arguments.path("topic").asText(),
-                arguments.path("qos").asInt(),
-                arguments.path("payload").asText());
     }
 
     /** The body of a rule, as it is posted. */

@@ -1,10 +1,12 @@
 package io.tidemark.bridge.paho.emqx.rules;
 
+import io.tidemark.bridge.paho.emqx.rest.ExistingRule;
 import io.tidemark.bridge.paho.emqx.rest.RuleDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What has to be done so that the broker has our rules and no others of ours. */
 public record ProvisionPlan(List<Step> steps) {
@@ -17,15 +19,38 @@ public record ProvisionPlan(List<Step> steps) {
         REMOVE
     }
 
-    /** One rule and what becomes of it. */
-    public record Step(Action action, RuleDefinition rule) {
+    /**
+     * One rule and what becomes of it.
+     *
+     * @param rule as it will be; empty if it is removed
+     * @param differences names of the fields that an update puts right
+     */
+    public record Step(Action action, String id, Optional<RuleDefinition> rule, List<String> differences) {
+
+        public Step {
+            differences = List.copyOf(differences);
+        }
+
+        private static Step of(RuleDefinition rule, Optional<ExistingRule> existing) {
+            if (existing.isEmpty()) {
+                return new Step(Action.CREATE, rule.id(), Optional.of(rule), List.of());
+            }
+            List<String> differences = existing.get().differences(rule);
+            Action action = differences.isEmpty() ? Action.UNCHANGED : Action.UPDATE;
+            return new Step(action, rule.id(), Optional.of(rule), differences);
+        }
+
+        private static Step removing(ExistingRule rule) {
+            return new Step(Action.REMOVE, rule.id(), Optional.empty(), List.of());
+        }
+
         @Override
         public String toString() {
             return switch (action) {
-                case CREATE -> "create     " + rule.id();
-                case UPDATE -> "update     " + rule.id();
-                case UNCHANGED -> "unchanged  " + rule.id();
-                case REMOVE -> "remove     " + rule.id();
+                case CREATE -> "create     " + id;
+                case UPDATE -> "update     " + id + " (differs in " + String.join(", ", differences) + ")";
+                case UNCHANGED -> "unchanged  " + id;
+                case REMOVE -> "remove     " + id;
             };
         }
     }
@@ -39,18 +64,16 @@ public record ProvisionPlan(List<Step> steps) {
      *
      * @param existing our rules that the broker has, by the beginning of their id
      */
-    static ProvisionPlan of(List<RuleDefinition> desired, List<RuleDefinition> existing) {
-        Map<String, RuleDefinition> left = new HashMap<>();
+    static ProvisionPlan of(List<RuleDefinition> desired, List<ExistingRule> existing) {
+        Map<String, ExistingRule> left = new HashMap<>();
         existing.forEach(rule -> left.put(rule.id(), rule));
         List<Step> steps = new ArrayList<>();
         for (RuleDefinition rule : desired) {
-            RuleDefinition has = left.remove(rule.id());
-            Action action = has == null ? Action.CREATE : has.equals(rule) ? Action.UNCHANGED : Action.UPDATE;
-            steps.add(new Step(action, rule));
+            steps.add(Step.of(rule, Optional.ofNullable(left.remove(rule.id()))));
         }
         left.values().stream()
                 .sorted((one, other) -> one.id().compareTo(other.id()))
-                .forEach(rule -> steps.add(new Step(Action.REMOVE, rule)));
+                .forEach(rule -> steps.add(Step.removing(rule)));
         return new ProvisionPlan(steps);
     }
 

@@ -22,9 +22,9 @@ public final class Provisioner {
     public void apply(ProvisionPlan plan) {
         for (ProvisionPlan.Step step : plan.steps()) {
             switch (step.action()) {
-                case CREATE -> api.create(step.rule());
-                case UPDATE -> api.update(step.rule());
-                case REMOVE -> api.deleteRule(step.rule().id());
+                case CREATE -> step.rule().ifPresent(api::create);
+                case UPDATE -> step.rule().ifPresent(api::update);
+                case REMOVE -> api.deleteRule(step.id());
                 case UNCHANGED -> {
                     // nothing to do
                 }

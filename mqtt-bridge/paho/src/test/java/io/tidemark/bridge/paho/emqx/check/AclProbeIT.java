@@ -52,7 +52,7 @@ class AclProbeIT {
     void aBrokerThatLetsNobodyInCannotBeChecked() {
         assertThat(probe(List.of("allow_anonymous false"))).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.CANNOT_CHECK);
-            assertThat(finding.text()).contains("emqx.probe.username");
+            assertThat(finding.text()).contains("mqtt.probe.username");
         });
     }
 

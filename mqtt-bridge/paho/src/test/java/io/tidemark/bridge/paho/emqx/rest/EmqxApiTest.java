@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is sent is what was recorded, and what was recorded is understood. The server is a stand-in. */
@@ -172,6 +173,27 @@ class EmqxApiTest {
                 .isEqualTo(RecordedCall.read(FIVE, "post-rule-tm_msg_b64_empty").request());
         assertThat(EmqxApis.bodyForV4(rule))
                 .isEqualTo(RecordedCall.read(FOUR, "post-rule-tm_msg_b64_empty").request());
+    }
+
+    /** EMQX writes fields into a rule that nobody gave it. */
+    @ParameterizedTest
+    @CsvSource({"5.3.2, V5, ${.}", "5.8.9, V5, ${.}", "4.4.19, V4, ''"})
+    void whatTheBrokerAddsToARuleIsNoDifference(String recorded, Version version, String payload) {
+        JsonNode answer = RecordedCall.read(recorded, "get-rule").response();
+        RuleDefinition made = new RuleDefinition(
+                "tm_msg_b64",
+                "SELECT *, base64_encode(payload) as payload FROM \"#\"",
+                "tidemark",
+                true,
+                "$tidemark/msg_b64",
+                1,
+                payload);
+        try (EmqxRestStandIn emqx = EmqxRestStandIn.start(version)) {
+            emqx.addRule(version == Version.V5 ? answer : answer.path("data"));
+            assertThat(EmqxApis.connect(emqx.settings()).rules("tm_"))
+                    .singleElement()
+                    .satisfies(rule -> assertThat(rule.differences(made)).isEmpty());
+        }
     }
 
     @Test
