@@ -1,8 +1,8 @@
 package io.tidemark.standalone.cli.bridge;
 
 import io.tidemark.bridge.paho.PahoSettings;
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.emqx.Setup;
-import io.tidemark.bridge.paho.emqx.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApis;
 import io.tidemark.bridge.paho.mosquitto.MosquittoChecks;

@@ -8,7 +8,7 @@ import io.tidemark.bridge.RecentPositions;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.paho.PahoBridge.BrokerSide;
 import io.tidemark.bridge.paho.PahoSettings;
-import io.tidemark.bridge.paho.emqx.check.Finding;
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApi;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApis;

@@ -2,9 +2,9 @@ package io.tidemark.bridge.paho.emqx;
 
 import io.tidemark.bridge.BrokerProfile;
 import io.tidemark.bridge.paho.PahoSettings;
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.emqx.check.AclProbe;
 import io.tidemark.bridge.paho.emqx.check.EmqxChecks;
-import io.tidemark.bridge.paho.emqx.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApi;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.RuleDefinition;

@@ -1,6 +1,6 @@
 package io.tidemark.bridge.paho.mosquitto;
 
-import io.tidemark.bridge.paho.emqx.check.Finding;
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.inbox.InboxProperties;
 import io.tidemark.bridge.paho.mqtt.Arrival;
 import io.tidemark.bridge.paho.mqtt.MqttProbe;

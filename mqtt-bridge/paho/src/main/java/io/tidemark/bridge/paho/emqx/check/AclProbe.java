@@ -1,5 +1,6 @@
 package io.tidemark.bridge.paho.emqx.check;
 
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.mqtt.Arrival;
 import io.tidemark.bridge.paho.mqtt.MqttProbe;
 import io.tidemark.bridge.paho.mqtt.MqttSettings;

@@ -1,6 +1,7 @@
 package io.tidemark.bridge.paho.emqx.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApi;
 import io.tidemark.bridge.paho.emqx.rest.RuleDefinition;
 import io.tidemark.bridge.paho.emqx.rules.ProvisionPlan;

@@ -1,4 +1,4 @@
-/** What is looked at when a bridge starts: whether the broker is set up so that nothing is lost or forged. */
+/** What is looked at in EMQX when a bridge starts. */
 @NullMarked
 package io.tidemark.bridge.paho.emqx.check;
 

@@ -2,7 +2,8 @@ package io.tidemark.bridge.paho.emqx.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.bridge.paho.emqx.check.Finding.Verdict;
+import io.tidemark.bridge.paho.check.Finding;
+import io.tidemark.bridge.paho.check.Finding.Verdict;
 import io.tidemark.bridge.paho.mqtt.MqttSettings;
 import io.tidemark.bridge.settings.SettingsFile;
 import io.tidemark.servers.mosquitto.MosquittoProcess;

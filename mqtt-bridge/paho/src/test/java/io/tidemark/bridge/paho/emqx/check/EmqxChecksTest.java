@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.bridge.paho.emqx.check.Finding.Verdict;
+import io.tidemark.bridge.paho.check.Finding;
+import io.tidemark.bridge.paho.check.Finding.Verdict;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApi;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApis;

@@ -1,4 +1,4 @@
-package io.tidemark.bridge.paho.emqx.check;
+package io.tidemark.bridge.paho.check;
 
 import org.slf4j.Logger;
 
