@@ -8,7 +8,6 @@ import io.tidemark.bridge.RecentPositions;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.paho.PahoBridge.BrokerSide;
 import io.tidemark.bridge.paho.PahoSettings;
-import io.tidemark.bridge.paho.check.Finding;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApi;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApiException;
 import io.tidemark.bridge.paho.emqx.rest.EmqxApis;
@@ -159,17 +158,10 @@ public final class EmqxBridge implements BrokerSide {
 
     /** On a thread of its own: a probe may take as long as the broker wants. */
     private void report() {
-        Thread checks = new Thread(() -> Setup.check(settings, api).forEach(EmqxBridge::log), "tidemark-bridge-checks");
+        Thread checks = new Thread(
+                () -> Setup.check(settings, api).forEach(finding -> finding.log(log)), "tidemark-bridge-checks");
         checks.setDaemon(true);
         checks.start();
-    }
-
-    private static void log(Finding finding) {
-        switch (finding.verdict()) {
-            case OK -> log.info("Checked: {}", finding.text());
-            case WARNING -> log.warn("Checked: {}", finding.text());
-            case CANNOT_CHECK -> log.info("Cannot check {}", finding.text());
-        }
     }
 
     @Override
