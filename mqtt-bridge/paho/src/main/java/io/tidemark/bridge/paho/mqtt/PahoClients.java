@@ -24,6 +24,10 @@ final class PahoClients {
     /** Of what went wrong beneath MQTT: Paho calls all of it "untranslated". */
     private static final int NO_CODE = 0;
 
+    static {
+        PahoLogger.install();
+    }
+
     private PahoClients() {}
 
     static MqttAsyncClient client(MqttSettings settings, String clientId, MqttCallback callback) throws MqttException {
