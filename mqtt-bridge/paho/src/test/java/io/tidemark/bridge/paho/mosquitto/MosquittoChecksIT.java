@@ -52,7 +52,7 @@ class MosquittoChecksIT {
     private static final Path SHIPPED = Path.of("..", "..", "deploy", "mosquitto");
     private static final Map<String, String> USERS = Map.of("tidemark", "one word", "phone", "another word");
     private static final Map<String, String> BRIDGE =
-            Map.of("mqtt.username", "tidemark", "mqtt.password", "one word", "mqtt.connect.timeout.ms", "2000");
+            Map.of("mqtt.username", "tidemark", "mqtt.password", "one word", "mqtt.connect.timeout.ms", "1000");
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
