@@ -118,6 +118,28 @@ public record BridgeSettings(
                 file.withPrefix(CONSUMER, true));
     }
 
+    /**
+     * The same for a broker that repeats what it gets no acknowledgement for: what is on its way to Kafka is never given up, so
+     * that Kafka, which may have it and have died before it said so, has it once. A {@code producer.delivery.timeout.ms} counts
+     * more.
+     */
+    public BridgeSettings withoutGivingUp() {
+        Map<String, Object> patient = new HashMap<>(producer);
+        patient.putIfAbsent("delivery.timeout.ms", Integer.MAX_VALUE);
+        return new BridgeSettings(
+                topics,
+                nodeName,
+                eventsDelivered,
+                metricsListen,
+                holdTimeout,
+                unavailableAfter,
+                commandsGroupId,
+                bufferMemory,
+                clients,
+                patient,
+                consumer);
+    }
+
     private static boolean isKnown(String key) {
         return OWN.contains(key)
                 || key.startsWith(PRODUCER)

@@ -49,7 +49,7 @@ public record PahoSettings(
         }
         // Not the host's name: the broker keeps the sessions of client ids, and containers change their names.
         String node = kind.name().toLowerCase(Locale.ROOT) + (instances > 1 ? "-" + instance : "");
-        BridgeSettings bridge = BridgeSettings.of(file, node, OTHERS);
+        BridgeSettings bridge = BridgeSettings.of(file, node, OTHERS).withoutGivingUp();
         MqttSettings mqtt = MqttSettings.of(file, bridge.nodeName(), bridge.bufferMemory());
         int most = Slots.COUNT / instances;
         if (kind == Kind.EMQX && mqtt.connections() > most) {

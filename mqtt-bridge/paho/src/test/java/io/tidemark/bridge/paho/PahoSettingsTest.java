@@ -47,6 +47,15 @@ class PahoSettingsTest {
         assertThat(settings.emqx().api()).isEmpty();
     }
 
+    @Test
+    void whatIsOnItsWayToKafkaIsNotGivenUpUnlessTheFileSaysSo() {
+        assertThat(settings(Map.of()).bridge().producer()).containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
+        assertThat(settings(Map.of("producer.delivery.timeout.ms", "60000"))
+                        .bridge()
+                        .producer())
+                .containsEntry("delivery.timeout.ms", "60000");
+    }
+
     @ParameterizedTest
     @CsvSource({"emqx, EMQX", "EMQX, EMQX", "mosquitto, MOSQUITTO", "Mosquitto, MOSQUITTO"})
     void kindsOfBrokers(String written, Kind kind) {
