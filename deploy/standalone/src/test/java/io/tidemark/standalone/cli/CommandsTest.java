@@ -8,8 +8,11 @@ import io.tidemark.standalone.api.ApiServer;
 import io.tidemark.standalone.api.StatusReport;
 import io.tidemark.standalone.data.PortPlan;
 import io.tidemark.standalone.part.PartStatus;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,12 @@ class CommandsTest {
                 "check --help",
                 "replay --help",
                 "why --help",
+                "bench --help",
+                "bridge --help",
+                "bridge capabilities --help",
+                "bridge check --help",
+                "bridge provision --help",
+                "bridge unprovision --help",
                 "config --help",
                 "config check --help",
                 "config show --help",
@@ -54,6 +63,25 @@ class CommandsTest {
     void aWrongOptionIsExplained() {
         assertThat(run("dev", "--prot-offset", "1")).isEqualTo(2);
         assertThat(output.toString()).contains("--prot-offset", "--port-offset");
+    }
+
+    @Test
+    void aPortInUseForTheMetricsOfABridgeIsOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run(
+                            "bridge",
+                            "--broker=mosquitto",
+                            "--mqtt=tcp://localhost:1",
+                            "--set=bootstrap.servers=localhost:1",
+                            "--set=schema.registry.url=http://localhost:1",
+                            "--set=metrics.listen=127.0.0.1:" + taken.getLocalPort()))
+                    .isEqualTo(1);
+        }
+        assertThat(output.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("tidemark bridge: cannot serve metrics on ")
+                .contains("in use", "metrics.listen");
     }
 
     @ParameterizedTest

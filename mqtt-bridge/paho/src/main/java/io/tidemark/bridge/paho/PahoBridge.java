@@ -64,21 +64,31 @@ public final class PahoBridge implements AutoCloseable {
             case EMQX -> new EmqxBridge(settings, positions, metrics, clock);
             case MOSQUITTO -> new MosquittoBridge(settings, metrics, clock);
         };
-        settings.bridge()
-                .metricsListen()
-                .ifPresent(address -> parts.add(MetricsServer.start(address, registry, this::isReady)));
     }
 
     /**
      * Starts; returns at once.
      *
      * @throws org.apache.kafka.common.KafkaException if the configuration of a Kafka client is not valid
+     * @throws java.io.UncheckedIOException if metrics cannot be served where they should be
      */
     public static PahoBridge start(PahoSettings settings, Clock clock) {
         PahoBridge bridge = new PahoBridge(settings, clock);
+        try {
+            bridge.serveMetrics();
+        } catch (RuntimeException e) {
+            bridge.close();
+            throw e;
+        }
         bridge.starter.setDaemon(true);
         bridge.starter.start();
         return bridge;
+    }
+
+    private void serveMetrics() {
+        settings.bridge()
+                .metricsListen()
+                .ifPresent(address -> parts.add(MetricsServer.start(address, registry, this::isReady)));
     }
 
     private void startBroker() {

@@ -4,6 +4,7 @@ import io.tidemark.bridge.paho.PahoBridge;
 import io.tidemark.bridge.paho.PahoSettings;
 import io.tidemark.bridge.settings.SettingsException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  tidemark bridge provision --config /etc/tidemark/bridge.properties --dry-run"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped", "1:a setting is wrong", "2:wrong options"})
+        exitCodeList = {"0:stopped", "1:a setting is wrong, or a port in use", "2:wrong options"})
 public final class BridgeCommand implements Callable<Integer> {
 
     private static final int STOPPED = 0;
@@ -66,7 +67,7 @@ public final class BridgeCommand implements Callable<Integer> {
                     + settings.mqtt().urls() + " to Kafka at "
                     + settings.bridge().clients().get("bootstrap.servers") + " is starting. Ctrl-C stops it.");
             out.flush();
-        } catch (SettingsException | KafkaException e) {
+        } catch (SettingsException | KafkaException | UncheckedIOException e) {
             return fail(String.valueOf(e.getMessage()));
         }
         CountDownLatch stopped = new CountDownLatch(1);
