@@ -1,6 +1,5 @@
 package io.tidemark.bridge.paho.mqtt;
 
-import io.micrometer.core.instrument.Counter;
 import io.tidemark.bridge.metrics.BridgeMetrics;
 import io.tidemark.bridge.paho.mqtt.AckWindow.Unacked;
 import java.io.IOException;
@@ -48,7 +47,7 @@ public final class MqttConnection implements AutoCloseable {
     private final String clientId;
     private final SessionPlan plan;
     private final ArrivalHandler handler;
-    private final Meters meters;
+    private final ConnectionMeters meters;
     private final Backoff backoff;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -71,34 +70,13 @@ public final class MqttConnection implements AutoCloseable {
         }
     }
 
-    private record Meters(
-            Counter arrived,
-            Counter redelivered,
-            Counter acknowledged,
-            Counter stale,
-            Counter connects,
-            Counter sessionsLost,
-            Counter givenUp) {
-        static Meters of(BridgeMetrics metrics) {
-            return new Meters(
-                    metrics.counter("mqtt.arrived", "PUBLISHes that arrived from the broker"),
-                    metrics.counter("mqtt.redelivered", "PUBLISHes that the broker sent again"),
-                    metrics.counter("mqtt.acknowledged", "PUBLISHes acknowledged to the broker"),
-                    metrics.counter("mqtt.acks.stale", "PUBLISHes that were done after their connection had gone"),
-                    metrics.counter("mqtt.connects", "Connections made to the broker"),
-                    metrics.counter("mqtt.sessions.lost", "Times that the broker no longer had our session"),
-                    metrics.counter(
-                            "mqtt.given.up", "Connections opened again because more arrived than there was room for"));
-        }
-    }
-
     private MqttConnection(
             MqttSettings settings, String clientId, SessionPlan plan, ArrivalHandler handler, BridgeMetrics metrics) {
         this.settings = settings;
         this.clientId = clientId;
         this.plan = plan;
         this.handler = handler;
-        meters = Meters.of(metrics);
+        meters = ConnectionMeters.of(metrics);
         backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
         thread = new Thread(this::run, "tidemark-" + clientId);
         thread.setDaemon(true);
